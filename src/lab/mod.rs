@@ -1,0 +1,1 @@
+//! The simulators. Pure and deterministic: integers, and a seeded, named generator where chance is part of the model.

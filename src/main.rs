@@ -1,0 +1,2 @@
+//! Browser entry: mounts the app.
+fn main() {}
