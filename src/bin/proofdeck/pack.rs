@@ -1,0 +1,43 @@
+//! `proofdeck pack`: the compiled content as files for the browser.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use proofdeck::content::compile::compile;
+use proofdeck::content::pack;
+
+/// Runs the command. Content with errors is not packed.
+pub(crate) fn run(root: &Path, out: &Path) -> Result<ExitCode> {
+    let compiled = compile(&super::files::read_content(root)?);
+    let mut messages = io::stderr().lock();
+    if !compiled.is_clean() {
+        for diagnostic in &compiled.diagnostics {
+            writeln!(messages, "{diagnostic}")?;
+        }
+        writeln!(messages, "Nothing was packed: correct the errors above.")?;
+        return Ok(ExitCode::FAILURE);
+    }
+    let files = pack::files(&compiled.library)?;
+    fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
+    for entry in fs::read_dir(out)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        let is_ours = entry.path().extension().is_some_and(|extension| extension == "json");
+        if is_ours && !files.contains_key(&name) {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    for (name, text) in &files {
+        let path = out.join(name);
+        // An unchanged file keeps its time stamp, so watchers and servers see only what changed.
+        if fs::read_to_string(&path).ok().as_deref() != Some(text) {
+            fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+        }
+    }
+    let bytes: usize = files.values().map(String::len).sum();
+    writeln!(messages, "packed {} files, {} kB, into {}", files.len(), bytes / 1000, out.display())?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,152 @@
+//! The state that the events add up to: attempts per question and sittings.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::event::{Body, Event, EventId, SittingId};
+use crate::Millis;
+use crate::content::model::{OptionIndex, QuestionEntry, QuestionId};
+use crate::exam::sitting::Sitting;
+
+/// An answer given to a question, in practice or in a sitting that has ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempt {
+    /// The event that recorded it: in practice the answer itself, in a sitting its start.
+    pub event: EventId,
+    /// When.
+    pub at: Millis,
+    /// Options chosen, as places in file order, ascending.
+    pub chosen: Vec<OptionIndex>,
+}
+
+/// How a learner stands with a question.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// Never answered.
+    Unseen,
+    /// The last answer was wrong.
+    Wrong,
+    /// The last answer was right.
+    Right,
+}
+
+/// Events and what they add up to. Equal events, in any order of insertion, make equal progress.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    events: BTreeMap<EventId, Event>,
+    attempts: BTreeMap<QuestionId, Vec<Attempt>>,
+    sittings: BTreeMap<SittingId, Sitting>,
+}
+
+impl Progress {
+    /// Folds events, in any order, some perhaps twice.
+    pub fn fold(events: impl IntoIterator<Item = Event>) -> Self {
+        let mut progress = Self { events: events.into_iter().map(|event| (event.id.clone(), event)).collect(), ..Self::default() };
+        progress.rebuild();
+        progress
+    }
+
+    /// Adds an event. Returns whether it was new.
+    pub fn insert(&mut self, event: Event) -> bool {
+        if self.events.contains_key(&event.id) {
+            return false;
+        }
+        let in_order = self.events.last_key_value().is_none_or(|(last, _)| *last < event.id);
+        let simple = in_order && !matches!(event.body, Body::Retracted { .. });
+        if simple {
+            self.apply(&event);
+            self.events.insert(event.id.clone(), event);
+        } else {
+            self.events.insert(event.id.clone(), event);
+            self.rebuild();
+        }
+        true
+    }
+
+    /// All events, oldest first.
+    pub fn events(&self) -> impl ExactSizeIterator<Item = &Event> {
+        self.events.values()
+    }
+
+    /// The newest event's id.
+    pub fn last_id(&self) -> Option<&EventId> {
+        self.events.last_key_value().map(|(id, _)| id)
+    }
+
+    /// Answers given to a question, oldest first.
+    pub fn attempts(&self, question: &QuestionId) -> &[Attempt] {
+        self.attempts.get(question).map_or(&[], Vec::as_slice)
+    }
+
+    /// How the learner stands with a question, by its present key.
+    pub fn standing(&self, question: &QuestionEntry) -> Standing {
+        match self.attempts(&question.id).last() {
+            None => Standing::Unseen,
+            Some(attempt) if question.is_right(&attempt.chosen) => Standing::Right,
+            Some(_) => Standing::Wrong,
+        }
+    }
+
+    /// A sitting.
+    pub fn sitting(&self, id: &SittingId) -> Option<&Sitting> {
+        self.sittings.get(id)
+    }
+
+    /// All sittings, oldest first.
+    pub fn sittings(&self) -> impl DoubleEndedIterator<Item = (&SittingId, &Sitting)> {
+        self.sittings.iter()
+    }
+
+    /// The newest sitting that has not ended.
+    pub fn open_sitting(&self) -> Option<(&SittingId, &Sitting)> {
+        self.sittings.iter().rev().find(|(_, sitting)| sitting.end().is_none())
+    }
+
+    fn rebuild(&mut self) {
+        self.attempts.clear();
+        self.sittings.clear();
+        let retracted = self
+            .events
+            .values()
+            .filter_map(|event| match &event.body {
+                Body::Retracted { event } => Some(event.clone()),
+                _ => None,
+            })
+            .collect::<BTreeSet<_>>();
+        let events = std::mem::take(&mut self.events);
+        for event in events.values().filter(|event| !retracted.contains(&event.id)) {
+            self.apply(event);
+        }
+        self.events = events;
+    }
+
+    fn apply(&mut self, event: &Event) {
+        match &event.body {
+            Body::Answered { question, chosen, .. } => {
+                self.add_attempt(question.clone(), Attempt { event: event.id.clone(), at: event.at, chosen: chosen.clone() });
+            }
+            Body::SittingStarted { paper } => {
+                self.sittings.insert(event.id.clone(), Sitting::start(paper.clone(), event.at));
+            }
+            Body::Sitting { sitting: id, action } => {
+                let Some(sitting) = self.sittings.get_mut(id) else { return };
+                let was_open = sitting.end().is_none();
+                sitting.apply(event.at, action);
+                let Some((ended, _)) = sitting.end().filter(|_| was_open) else { return };
+                // A blank is no attempt: running out of time says nothing about knowing.
+                let answered = sitting
+                    .items()
+                    .filter(|(_, state)| !state.chosen.is_empty())
+                    .map(|(item, state)| (item.question.clone(), state.chosen.clone()))
+                    .collect::<Vec<_>>();
+                for (question, chosen) in answered {
+                    self.add_attempt(question, Attempt { event: id.clone(), at: ended, chosen });
+                }
+            }
+            Body::Retracted { .. } => {}
+        }
+    }
+
+    fn add_attempt(&mut self, question: QuestionId, attempt: Attempt) {
+        self.attempts.entry(question).or_default().push(attempt);
+    }
+}

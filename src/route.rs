@@ -1,0 +1,115 @@
+//! Every address of the app as one enum: printed and read here, and nowhere else.
+//!
+//! Paths are relative to the base under which the app is served (`/proofdeck/`), start with `/` and end without one.
+
+use crate::content::model::{CardId, DomainId, ExamId, QuestionId, TopicId};
+use crate::content::pack::Index;
+use crate::journal::event::SittingId;
+use crate::practice::{Filter, Pool};
+
+/// A place of the app.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Route {
+    /// What to do next.
+    Home,
+    /// All topics, by domain.
+    Topics,
+    /// A topic; with a card, scrolled to it.
+    Topic(TopicId, Option<CardId>),
+    /// Choosing what to practise.
+    Practice,
+    /// A practice round.
+    Round(Filter),
+    /// One question.
+    Question(QuestionId),
+    /// Starting a mock exam, and those that were.
+    Mock,
+    /// A sitting, or its result when it has ended.
+    Sitting(SittingIdText),
+    /// Settings and data.
+    Settings,
+    /// An address that the app does not know.
+    NotFound(String),
+}
+
+/// Text of a sitting's id as it stands in an address; whether there is such a sitting is seen later.
+pub type SittingIdText = String;
+
+impl Route {
+    /// A sitting's address.
+    pub fn sitting(id: &SittingId) -> Self {
+        Self::Sitting(id.to_string())
+    }
+
+    /// Reads a path (without the base), the query (without `?`) and the fragment (without `#`).
+    pub fn parse(path: &str, query: &str, fragment: &str) -> Self {
+        let parts = path.split('/').filter(|part| !part.is_empty()).collect::<Vec<_>>();
+        match parts.as_slice() {
+            [] => Self::Home,
+            ["topics"] => Self::Topics,
+            ["topics", topic] => Self::Topic(TopicId::from(*topic), (!fragment.is_empty()).then(|| CardId::from(fragment))),
+            ["practice"] => Self::Practice,
+            ["practice", "round"] => Self::Round(parse_filter(query)),
+            ["questions", question] => Self::Question(QuestionId::from(*question)),
+            ["mock"] => Self::Mock,
+            ["mock", sitting] => Self::Sitting((*sitting).to_owned()),
+            ["settings"] => Self::Settings,
+            _ => Self::NotFound(path.to_owned()),
+        }
+    }
+
+    /// The path, with query and fragment.
+    pub fn path(&self) -> String {
+        match self {
+            Self::Home => "/".to_owned(),
+            Self::Topics => "/topics".to_owned(),
+            Self::Topic(topic, None) => format!("/topics/{topic}"),
+            Self::Topic(topic, Some(card)) => format!("/topics/{topic}#{card}"),
+            Self::Practice => "/practice".to_owned(),
+            Self::Round(filter) => format!("/practice/round{}", print_filter(filter)),
+            Self::Question(question) => format!("/questions/{question}"),
+            Self::Mock => "/mock".to_owned(),
+            Self::Sitting(sitting) => format!("/mock/{sitting}"),
+            Self::Settings => "/settings".to_owned(),
+            Self::NotFound(path) => path.clone(),
+        }
+    }
+
+    /// The address under `base` (`/proofdeck`, or empty at the root).
+    pub fn href(&self, base: &str) -> String {
+        format!("{}{}", base.trim_end_matches('/'), self.path())
+    }
+}
+
+/// Paths that a static host should answer with the app and status 200: all but those that only a journal knows.
+pub fn static_paths(index: &Index) -> Vec<String> {
+    let fixed =
+        [Route::Topics, Route::Practice, Route::Round(Filter::default()), Route::Mock, Route::Settings].map(|route| route.path()).into_iter();
+    let topics = index.topics.iter().map(|topic| Route::Topic(topic.id.clone(), None).path());
+    let questions = index.questions().map(|(_, question)| Route::Question(question.id.clone()).path());
+    fixed.chain(topics).chain(questions).collect()
+}
+
+/// Unknown keys and values are left out: an old link still opens something sensible. Ids need no escaping.
+fn parse_filter(query: &str) -> Filter {
+    let mut filter = Filter::default();
+    for (key, value) in query.split('&').filter_map(|pair| pair.split_once('=')).filter(|(_, value)| !value.is_empty()) {
+        match key {
+            "exam" => filter.exam = Some(ExamId::from(value)),
+            "domain" => filter.domain = Some(DomainId::from(value)),
+            "topic" => filter.topic = Some(TopicId::from(value)),
+            "pool" => filter.pool = Pool::from_name(value).unwrap_or_default(),
+            _ => {}
+        }
+    }
+    filter
+}
+
+fn print_filter(filter: &Filter) -> String {
+    let mut pairs = Vec::new();
+    pairs.extend(filter.exam.as_ref().map(|exam| format!("exam={exam}")));
+    pairs.extend(filter.domain.as_ref().map(|domain| format!("domain={domain}")));
+    pairs.extend(filter.topic.as_ref().map(|topic| format!("topic={topic}")));
+    pairs.extend((filter.pool != Pool::All).then(|| format!("pool={}", filter.pool.name())));
+    if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
+}

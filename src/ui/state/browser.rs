@@ -1,0 +1,58 @@
+//! Small services of the browser: chance, files in and out, local storage that may be forbidden.
+
+use gloo_storage::Storage;
+use gloo_storage::LocalStorage;
+use leptos::prelude::{document, window};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// 128 bits of chance.
+pub(crate) fn chance() -> u128 {
+    let mut bytes = [0; 16];
+    // Without a source of chance (no known browser) ids still differ by their time.
+    let _ = getrandom::fill(&mut bytes);
+    u128::from_le_bytes(bytes)
+}
+
+/// A seed short enough to be read out: 32 bits.
+pub(crate) fn seed() -> u64 {
+    u64::try_from(chance() & 0xFFFF_FFFF).unwrap_or_default()
+}
+
+/// Local storage, or `None` where the browser forbids it. `LocalStorage` itself panics there, so ask here first.
+fn local_storage_allowed() -> bool {
+    js_sys::Reflect::get(&window(), &JsValue::from_str("localStorage")).is_ok_and(|storage| storage.is_object())
+}
+
+/// A stored text.
+pub(crate) fn read_local(key: &str) -> Option<String> {
+    if !local_storage_allowed() {
+        return None;
+    }
+    LocalStorage::raw().get_item(key).ok().flatten()
+}
+
+/// Stores a text; `false` when the browser refuses.
+pub(crate) fn write_local(key: &str, value: &str) -> bool {
+    local_storage_allowed() && LocalStorage::raw().set_item(key, value).is_ok()
+}
+
+/// Hands the learner a text as a file.
+pub(crate) fn download(name: &str, text: &str) -> Result<(), JsValue> {
+    let parts = js_sys::Array::of1(&JsValue::from_str(text));
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type("application/jsonl");
+    let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)?;
+    let url = web_sys::Url::create_object_url_with_blob(&blob)?;
+    let anchor: web_sys::HtmlAnchorElement = document().create_element("a")?.unchecked_into();
+    anchor.set_href(&url);
+    anchor.set_download(name);
+    anchor.click();
+    web_sys::Url::revoke_object_url(&url)
+}
+
+/// The text of the file chosen in a file field, if one is chosen.
+pub(crate) async fn chosen_text(input: web_sys::HtmlInputElement) -> Option<String> {
+    let file = input.files()?.get(0)?;
+    JsFuture::from(file.text()).await.ok()?.as_string()
+}

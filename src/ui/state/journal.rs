@@ -1,0 +1,238 @@
+//! What the learner has done: the journal in memory, its store, and what to say when the store fails.
+//!
+//! The order of things is the promise: an event is on disk first, then on the screen. Where the store refuses, the event
+//! still counts in this tab, waits to be stored with the next one, and the screen says so.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{BroadcastChannel, MessageEvent};
+
+use super::{browser, clock};
+use crate::journal::codec::{self, Import, ImportError, Record};
+use crate::journal::event::{Body, Event, EventId, IdSource};
+use crate::journal::progress::Progress;
+use crate::storage::web::WebStore;
+use crate::storage::{Store, StoreError};
+
+const DATABASE: &str = "proofdeck";
+const CHANNEL: &str = "proofdeck-journal";
+/// Told to other tabs when everything was deleted; an event is never this text.
+const CLEARED: &str = "cleared";
+
+/// The journal.
+#[derive(Clone, Copy)]
+pub(crate) struct Journal {
+    progress: RwSignal<Progress>,
+    ready: RwSignal<bool>,
+    trouble: RwSignal<Option<StoreError>>,
+    /// Events that are in this tab only.
+    unsaved: RwSignal<Vec<Event>>,
+    /// Stored records that this version cannot read.
+    unreadable: RwSignal<Vec<String>>,
+    inner: StoredValue<Inner, LocalStorage>,
+}
+
+#[derive(Default)]
+struct Inner {
+    store: Option<Rc<WebStore>>,
+    channel: Option<BroadcastChannel>,
+    ids: IdSource,
+}
+
+/// What an import did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Imported {
+    pub(crate) new: usize,
+    pub(crate) known: usize,
+    /// How many lines could not be read, and the number of the first.
+    pub(crate) unreadable: Option<(usize, usize)>,
+    pub(crate) cut_off: bool,
+}
+
+impl Journal {
+    pub(super) fn open() -> Self {
+        let journal = Self {
+            progress: RwSignal::new(Progress::default()),
+            ready: RwSignal::new(false),
+            trouble: RwSignal::new(None),
+            unsaved: RwSignal::new(Vec::new()),
+            unreadable: RwSignal::new(Vec::new()),
+            inner: StoredValue::new_local(Inner::default()),
+        };
+        journal.listen();
+        spawn_local(async move {
+            match journal.read_store().await {
+                Ok(()) => {}
+                Err(error) => journal.trouble.set(Some(error)),
+            }
+            journal.ready.set(true);
+        });
+        journal
+    }
+
+    /// Whether the store was read, or has failed.
+    pub(crate) fn is_ready(&self) -> bool {
+        self.ready.get()
+    }
+
+    /// Something of the progress.
+    pub(crate) fn with<R>(&self, f: impl FnOnce(&Progress) -> R) -> R {
+        self.progress.with(f)
+    }
+
+    /// Something of the progress, without following its changes.
+    pub(crate) fn with_untracked<R>(&self, f: impl FnOnce(&Progress) -> R) -> R {
+        self.progress.with_untracked(f)
+    }
+
+    /// Why the last events could not be stored, and how many are in this tab only.
+    pub(crate) fn trouble(&self) -> Option<(StoreError, usize)> {
+        self.trouble.get().map(|error| (error, self.unsaved.with(Vec::len)))
+    }
+
+    /// How many stored records this version cannot read.
+    pub(crate) fn unreadable_count(&self) -> usize {
+        self.unreadable.with(Vec::len)
+    }
+
+    /// Records what happened and returns the event's id. When it returns the event is on disk, or the trouble is shown.
+    pub(crate) async fn record(&self, body: Body) -> EventId {
+        let now = clock::now();
+        let last = self.progress.with_untracked(|progress| progress.last_id().cloned());
+        let mut id = None;
+        self.inner.update_value(|inner| {
+            if let Some(last) = &last {
+                inner.ids.after(last);
+            }
+            id = Some(inner.ids.next(now, browser::chance()));
+        });
+        let id = id.unwrap_or_else(|| EventId::new(now, browser::chance()));
+        self.keep(vec![Event { id: id.clone(), at: now, body }]).await;
+        id
+    }
+
+    /// The whole journal as the text of a backup.
+    pub(crate) fn export(&self) -> String {
+        self.progress.with_untracked(|progress| self.unreadable.with_untracked(|unreadable| codec::export(progress.events(), unreadable)))
+    }
+
+    /// Takes in a backup: adds what is new, overwrites nothing.
+    pub(crate) async fn import(&self, text: &str) -> Result<Imported, ImportError> {
+        let Import { events, unreadable, cut_off } = codec::import(text)?;
+        let known = self.progress.with_untracked(|progress| progress.events().map(|event| event.id.clone()).collect::<BTreeSet<_>>());
+        let (old, new): (Vec<_>, Vec<_>) = events.into_iter().partition(|event| known.contains(&event.id));
+        let imported = Imported {
+            new: new.len(),
+            known: old.len(),
+            unreadable: unreadable.first().map(|(line, ..)| (unreadable.len(), *line)),
+            cut_off,
+        };
+        if !new.is_empty() {
+            self.keep(new).await;
+        }
+        Ok(imported)
+    }
+
+    /// Deletes everything, here and in other tabs.
+    pub(crate) async fn clear(&self) {
+        if let Some(store) = self.store()
+            && let Err(error) = store.clear().await
+        {
+            self.trouble.set(Some(error));
+            return;
+        }
+        self.forget();
+        self.broadcast(CLEARED);
+    }
+
+    fn forget(&self) {
+        self.unsaved.set(Vec::new());
+        self.unreadable.set(Vec::new());
+        self.trouble.set(None);
+        self.progress.set(Progress::default());
+    }
+
+    /// Stores events together with those that still wait, then shows them.
+    async fn keep(&self, events: Vec<Event>) {
+        let waiting = self.unsaved.get_untracked();
+        let records = waiting.iter().chain(&events).map(|event| (event.id.to_string(), codec::encode(event))).collect::<Vec<_>>();
+        let result = match self.store() {
+            Some(store) => store.append(&records).await,
+            None => self.reopen_and_append(&records).await,
+        };
+        match result {
+            Ok(()) => {
+                self.unsaved.update(|unsaved| unsaved.retain(|event| !waiting.contains(event)));
+                self.trouble.set(None);
+                records.iter().for_each(|(_, text)| self.broadcast(text));
+            }
+            Err(error) => {
+                self.unsaved.update(|unsaved| unsaved.extend(events.iter().cloned()));
+                self.trouble.set(Some(error));
+            }
+        }
+        self.progress.update(|progress| events.into_iter().for_each(|event| drop(progress.insert(event))));
+    }
+
+    /// A store that could not be opened at the start may work now: storage was allowed, space was freed.
+    async fn reopen_and_append(&self, records: &[(String, String)]) -> Result<(), StoreError> {
+        self.read_store().await?;
+        match self.store() {
+            Some(store) => store.append(records).await,
+            None => Err(StoreError::Failed(String::new())),
+        }
+    }
+
+    async fn read_store(&self) -> Result<(), StoreError> {
+        let store = Rc::new(WebStore::open(DATABASE).await?);
+        let records = store.load().await?;
+        let mut events = self.progress.with_untracked(|progress| progress.events().cloned().collect::<Vec<_>>());
+        let mut unreadable = Vec::new();
+        for (_, raw) in records {
+            match codec::decode(&raw) {
+                Record::Event(event) => events.push(event),
+                Record::Unreadable { raw, .. } => unreadable.push(raw),
+            }
+        }
+        self.unreadable.set(unreadable);
+        self.progress.set(Progress::fold(events));
+        self.inner.update_value(|inner| inner.store = Some(store));
+        Ok(())
+    }
+
+    fn store(&self) -> Option<Rc<WebStore>> {
+        self.inner.with_value(|inner| inner.store.clone())
+    }
+
+    fn broadcast(&self, text: &str) {
+        self.inner.with_value(|inner| {
+            if let Some(channel) = &inner.channel {
+                // Another tab that misses this sees the event when it is loaded again.
+                let _ = channel.post_message(&text.into());
+            }
+        });
+    }
+
+    /// Follows what other tabs record.
+    fn listen(&self) {
+        let Ok(channel) = BroadcastChannel::new(CHANNEL) else { return };
+        let journal = *self;
+        let on_message = Closure::<dyn Fn(MessageEvent)>::new(move |message: MessageEvent| {
+            let Some(text) = message.data().as_string() else { return };
+            if text == CLEARED {
+                journal.forget();
+            } else if let Record::Event(event) = codec::decode(&text) {
+                journal.progress.update(|progress| drop(progress.insert(event)));
+            }
+        });
+        channel.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+        // Both live as long as the page.
+        on_message.forget();
+        self.inner.update_value(|inner| inner.channel = Some(channel));
+    }
+}

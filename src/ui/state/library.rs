@@ -1,0 +1,150 @@
+//! The content: the index once, and chunks of words when they are shown.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use gloo_net::http::Request;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use web_sys::RequestCache;
+
+use super::navigation::base_path;
+use crate::content::model::{CardText, Lang, QuestionId, QuestionText, TopicId};
+use crate::content::pack::{Chunk, INDEX_NAME, Index, PackError};
+
+/// Why content is not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum LoadError {
+    /// It could not be fetched or read.
+    Failed(String),
+    /// It is for a newer program.
+    TooNew,
+}
+
+impl From<PackError> for LoadError {
+    fn from(error: PackError) -> Self {
+        match error {
+            PackError::Unreadable(text) => Self::Failed(text),
+            PackError::TooNew { .. } => Self::TooNew,
+        }
+    }
+}
+
+/// Something that is fetched.
+#[derive(Clone, Debug)]
+pub(crate) enum Fetched<T> {
+    /// On its way.
+    Loading,
+    /// Here.
+    Ready(Arc<T>),
+    /// Not to be had.
+    Failed(LoadError),
+}
+
+impl<T> Fetched<T> {
+    fn ready(&self) -> Option<&Arc<T>> {
+        match self {
+            Self::Ready(value) => Some(value),
+            Self::Loading | Self::Failed(_) => None,
+        }
+    }
+}
+
+type Chunks = BTreeMap<(TopicId, Lang), Fetched<Chunk>>;
+
+/// The content.
+#[derive(Clone, Copy)]
+pub(crate) struct Library {
+    index: RwSignal<Fetched<Index>>,
+    chunks: RwSignal<Chunks>,
+}
+
+impl Library {
+    pub(super) fn load() -> Self {
+        let library = Self { index: RwSignal::new(Fetched::Loading), chunks: RwSignal::new(BTreeMap::new()) };
+        library.reload();
+        library
+    }
+
+    /// Fetches the index, again after a failure. Chunks that failed are asked for again when they are shown.
+    pub(crate) fn reload(&self) {
+        let library = *self;
+        library.index.set(Fetched::Loading);
+        library.chunks.update(|chunks| chunks.retain(|_, chunk| chunk.ready().is_some()));
+        spawn_local(async move {
+            // The index is small and names everything else by hash: ask the server whether it changed.
+            let fetched = match fetch(INDEX_NAME, RequestCache::NoCache).await.and_then(|text| Ok(Index::parse(&text)?)) {
+                Ok(index) => Fetched::Ready(Arc::new(index)),
+                Err(error) => Fetched::Failed(error),
+            };
+            library.index.set(fetched);
+        });
+    }
+
+    /// How the index stands.
+    pub(crate) fn index(&self) -> Fetched<Index> {
+        self.index.get()
+    }
+
+    /// Something of the index; `None` before it is there.
+    pub(crate) fn with<R>(&self, f: impl FnOnce(&Index) -> R) -> Option<R> {
+        self.index.with(|index| index.ready().map(|index| f(index)))
+    }
+
+    /// The words of a topic, asked for when they are not there. While another language is on its way, the one that is there
+    /// is shown, so that nothing jumps.
+    pub(crate) fn chunk(&self, topic: &TopicId, lang: Lang) -> Fetched<Chunk> {
+        self.request(topic, lang);
+        self.chunks.with(|chunks| {
+            let wanted = chunks.get(&(topic.clone(), lang)).cloned().unwrap_or(Fetched::Loading);
+            if !matches!(wanted, Fetched::Loading) {
+                return wanted;
+            }
+            let other = Lang::ALL.into_iter().filter(|other| *other != lang).find_map(|other| chunks.get(&(topic.clone(), other)));
+            other.filter(|other| other.ready().is_some()).cloned().unwrap_or(wanted)
+        })
+    }
+
+    /// The words of a question; `None` while they are on their way or when the question is gone.
+    pub(crate) fn question_text(&self, question: &QuestionId, lang: Lang) -> Option<QuestionText> {
+        let topic = self.with(|index| index.question(question).map(|(topic, _)| topic.id.clone())).flatten()?;
+        self.chunk(&topic, lang).ready()?.questions.get(question).cloned()
+    }
+
+    /// The words of a card; `None` while they are on their way or when the card is gone.
+    pub(crate) fn card_text(&self, card: &crate::content::model::CardId, lang: Lang) -> Option<CardText> {
+        let topic = self.with(|index| index.topic_of_card(card).map(|topic| topic.id.clone())).flatten()?;
+        self.chunk(&topic, lang).ready()?.cards.get(card).cloned()
+    }
+
+    fn request(&self, topic: &TopicId, lang: Lang) {
+        let key = (topic.clone(), lang);
+        if self.chunks.with_untracked(|chunks| chunks.contains_key(&key)) {
+            return;
+        }
+        let Some(name) = self.with(|index| index.topic(topic).map(|topic| topic.chunks.get(lang).clone())).flatten() else { return };
+        let library = *self;
+        spawn_local(async move {
+            let inserted = library.chunks.try_update(|chunks| chunks.insert(key.clone(), Fetched::Loading).is_none());
+            if inserted != Some(true) {
+                return;
+            }
+            let fetched = match fetch(&name, RequestCache::Default).await.and_then(|text| Ok(Chunk::parse(&text)?)) {
+                Ok(chunk) => Fetched::Ready(Arc::new(chunk)),
+                Err(error) => Fetched::Failed(error),
+            };
+            library.chunks.update(|chunks| {
+                chunks.insert(key, fetched);
+            });
+        });
+    }
+}
+
+async fn fetch(name: &str, cache: RequestCache) -> Result<String, LoadError> {
+    let failed = |error: gloo_net::Error| LoadError::Failed(error.to_string());
+    let response = Request::get(&format!("{}/pack/{name}", base_path())).cache(cache).send().await.map_err(failed)?;
+    if !response.ok() {
+        return Err(LoadError::Failed(format!("{name}: {}", response.status())));
+    }
+    response.text().await.map_err(failed)
+}
