@@ -1,9 +1,11 @@
 //! The app in the browser. It uses all of the core; nothing of the core uses it.
+#![allow(unreachable_pub, reason = "the component macro writes `pub` items for components of any visibility")]
 
 mod app;
 mod components;
 mod pages;
 mod state;
 mod text;
+mod time;
 
 pub use app::mount;

@@ -7,7 +7,11 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use proofdeck::content::compile::compile;
-use proofdeck::content::pack;
+use proofdeck::content::pack::{self, INDEX_NAME, Index};
+use proofdeck::route;
+
+/// The addresses that a static host should answer with the app: tools/postbuild.mjs makes a file for each.
+const PATHS_NAME: &str = "paths.json";
 
 /// Runs the command. Content with errors is not packed.
 pub(crate) fn run(root: &Path, out: &Path) -> Result<ExitCode> {
@@ -20,7 +24,9 @@ pub(crate) fn run(root: &Path, out: &Path) -> Result<ExitCode> {
         writeln!(messages, "Nothing was packed: correct the errors above.")?;
         return Ok(ExitCode::FAILURE);
     }
-    let files = pack::files(&compiled.library)?;
+    let mut files = pack::files(&compiled.library)?;
+    let index = Index::parse(files.get(INDEX_NAME).map_or("", String::as_str))?;
+    files.insert(PATHS_NAME.to_owned(), serde_json::to_string(&route::static_paths(&index))?);
     fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
     for entry in fs::read_dir(out)? {
         let entry = entry?;

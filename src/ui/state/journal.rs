@@ -85,11 +85,6 @@ impl Journal {
         self.progress.with(f)
     }
 
-    /// Something of the progress, without following its changes.
-    pub(crate) fn with_untracked<R>(&self, f: impl FnOnce(&Progress) -> R) -> R {
-        self.progress.with_untracked(f)
-    }
-
     /// Why the last events could not be stored, and how many are in this tab only.
     pub(crate) fn trouble(&self) -> Option<(StoreError, usize)> {
         self.trouble.get().map(|error| (error, self.unsaved.with(Vec::len)))

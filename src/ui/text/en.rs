@@ -28,7 +28,6 @@ pub(super) static MESSAGES: Messages = Messages {
     load_failed_hint: "Check the connection and try again. Your progress is safe in this browser.",
     too_new: "A newer version of Proofdeck was published. Reload the page to use it.",
     try_again: "Try again",
-    close: "Close",
     cancel: "Cancel",
     not_found_title: "There is no such page",
     not_found_text: "The address may be mistyped, or the page was removed.",

@@ -24,7 +24,6 @@ pub struct Messages {
     pub load_failed_hint: &'static str,
     pub too_new: &'static str,
     pub try_again: &'static str,
-    pub close: &'static str,
     pub cancel: &'static str,
     pub not_found_title: &'static str,
     pub not_found_text: &'static str,

@@ -1,0 +1,168 @@
+//! A topic card: prompt, answer under the learner's lens, detail, where it comes from.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::rich_text;
+use crate::content::model::{Answer, CardEntry, CardText, Lens, Status};
+use crate::content::pack::Chunk;
+use crate::content::text::Block;
+use crate::route::Route;
+use crate::ui::state::{App, use_app};
+
+/// A card.
+#[component]
+pub(crate) fn CardView(
+    /// The card.
+    entry: CardEntry,
+    /// The words of its topic.
+    chunk: Arc<Chunk>,
+    /// Address of the card.
+    route: Route,
+    /// Whether answers are hidden until asked for.
+    hide: Signal<bool>,
+) -> impl IntoView {
+    let app = use_app();
+    let text = chunk.cards.get(&entry.id).cloned()?;
+    let heading_id = format!("{}-prompt", entry.id);
+    let labelled_by = heading_id.clone();
+    let (id, status) = (entry.id.to_string(), badge(app, &entry));
+    let shown = RwSignal::new(false);
+    Effect::new(move || {
+        hide.track();
+        shown.set(false);
+    });
+    let body = {
+        let (text, entry) = (text.clone(), entry.clone());
+        move || {
+            if hide.get() && !shown.get() {
+                return view! {
+                    <button type="button" class="button" on:click=move |_| shown.set(true)>{move || app.t().show_answer}</button>
+                }
+                .into_any();
+            }
+            view! {
+                {answer(app, &text.answer, app.lens())}
+                {note(app, &text)}
+                {detail(app, &text)}
+                {origin(app, &entry, &chunk)}
+            }
+            .into_any()
+        }
+    };
+    Some(view! {
+        <article class="card" id=id aria-labelledby=labelled_by>
+            <header class="card__head">
+                <h2 id=heading_id>
+                    {rich_text::inlines(&text.prompt)}
+                </h2>
+                <a class="card__link" href=app.navigation.href(&route) aria-label=move || app.t().card_link title=move || app.t().card_link>
+                    "#"
+                </a>
+            </header>
+            {status}
+            {body}
+        </article>
+    })
+}
+
+fn badge(app: App, entry: &CardEntry) -> impl IntoView + use<> {
+    let status = entry.status;
+    let since = entry.since.clone().unwrap_or_default();
+    let name = match status {
+        Status::Holds => "holds",
+        Status::Changed => "changed",
+        Status::Corrected => "corrected",
+        Status::Added => "added",
+    };
+    let label = move || match status {
+        Status::Holds => app.t().status_holds,
+        Status::Changed => app.t().status_changed,
+        Status::Corrected => app.t().status_corrected,
+        Status::Added => app.t().status_added,
+    };
+    let hint = move || match status {
+        Status::Holds => app.t().status_holds_hint.to_owned(),
+        Status::Changed => (app.t().status_changed_hint)(&since),
+        Status::Corrected => app.t().status_corrected_hint.to_owned(),
+        Status::Added => app.t().status_added_hint.to_owned(),
+    };
+    view! {
+        <p class="badge" data-status=name>
+            <span class="badge__word">{label}</span>
+            <span class="badge__hint">{hint}</span>
+        </p>
+    }
+}
+
+fn answer(app: App, answer: &Answer, lens: Lens) -> AnyView {
+    let Answer::Changed { exam_2023, today } = answer else {
+        return view! { <div class="card__answer prose">{rich_text::blocks(answer.under(lens))}</div> }.into_any();
+    };
+    let half = move |own: Lens, blocks: &[Block]| {
+        let label = move || if own == Lens::Today { app.t().lens_today } else { app.t().lens_exam };
+        view! {
+            <section class="change" data-current=(own == lens).to_string()>
+                <h3>
+                    {label}
+                    {(own == lens).then(|| view! { <span class="tag">{move || app.t().your_lens}</span> })}
+                </h3>
+                <div class="prose">{rich_text::blocks(blocks)}</div>
+            </section>
+        }
+    };
+    // The learner's lens comes first.
+    let (first, second) = match lens {
+        Lens::Exam2023 => (half(Lens::Exam2023, exam_2023), half(Lens::Today, today)),
+        Lens::Today => (half(Lens::Today, today), half(Lens::Exam2023, exam_2023)),
+    };
+    view! { <div class="changes">{first}{second}</div> }.into_any()
+}
+
+fn note(app: App, text: &CardText) -> Option<impl IntoView + use<>> {
+    (!text.note.is_empty()).then(|| {
+        view! {
+            <section class="card__note">
+                <h3>{move || app.t().note_said}</h3>
+                <div class="prose">{rich_text::blocks(&text.note)}</div>
+            </section>
+        }
+    })
+}
+
+fn detail(app: App, text: &CardText) -> Option<impl IntoView + use<>> {
+    (!text.detail.is_empty()).then(|| {
+        view! {
+            <details class="card__detail">
+                <summary>{move || app.t().more}</summary>
+                <div class="prose">{rich_text::blocks(&text.detail)}</div>
+            </details>
+        }
+    })
+}
+
+fn origin(app: App, entry: &CardEntry, chunk: &Chunk) -> impl IntoView + use<> {
+    let source = |source: &crate::content::model::Source| {
+        let (url, title, day) = (source.url.clone(), source.title.clone(), source.checked.clone());
+        view! {
+            <li>
+                <a href=url rel="noopener" target="_blank">{title}</a>
+                " "
+                <span class="quiet">{move || (app.t().checked_on)(&day)}</span>
+            </li>
+        }
+    };
+    let sources = entry.sources.iter().filter_map(|id| chunk.sources.get(id)).map(source).collect_view();
+    let notes = entry.notes.iter().filter_map(|id| chunk.notes.get(id).cloned()).collect::<Vec<_>>().join("; ");
+    let from = (!notes.is_empty()).then(|| view! { <p class="quiet">{move || (app.t().from_notes)(&notes)}</p> });
+    view! {
+        <footer class="card__origin">
+            <details>
+                <summary>{move || app.t().sources}</summary>
+                <ul>{sources}</ul>
+                {from}
+            </details>
+        </footer>
+    }
+}

@@ -1,0 +1,37 @@
+//! The few pictures of the app, drawn in the colour of the text around them. They are always beside a word.
+
+use leptos::prelude::*;
+
+/// A picture.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Icon {
+    Check,
+    Cross,
+    Flag,
+    Clock,
+    Arrow,
+    Warning,
+}
+
+impl Icon {
+    /// Path on a grid of 16 by 16, drawn with round strokes.
+    fn path(self) -> &'static str {
+        match self {
+            Self::Check => "M3 8.5 6.5 12 13 4.5",
+            Self::Cross => "M4 4l8 8M12 4l-8 8",
+            Self::Flag => "M4 14V2.5M4 3h8l-2 3 2 3H4",
+            Self::Clock => "M8 4.5V8l2.5 1.5M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0",
+            Self::Arrow => "M3 8h10M9 4l4 4-4 4",
+            Self::Warning => "M8 6v3.5M8 11.8v.2M8 2 1.5 13.5h13z",
+        }
+    }
+
+    /// The picture; hidden from screen readers, because a word says the same.
+    pub(crate) fn view(self) -> impl IntoView {
+        view! {
+            <svg class="icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+                <path d=self.path()></path>
+            </svg>
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Choosing what to practise.
+
+use leptos::prelude::*;
+
+use crate::content::model::{DomainId, ExamId, TopicId};
+use crate::practice::{self, Filter, Pool};
+use crate::route::Route;
+use crate::ui::components::field::{Choices, RadioField, SelectField};
+use crate::ui::components::icon::Icon;
+use crate::ui::components::page::PageTitle;
+use crate::ui::state::{App, use_app};
+
+/// Value of a choice that takes everything.
+const ANY: &str = "any";
+
+/// The page.
+#[component]
+pub(crate) fn Practice() -> impl IntoView {
+    let app = use_app();
+    let filter = RwSignal::new(Filter { exam: app.exam().map(|exam| exam.id), ..Filter::default() });
+    let count = Memo::new(move |_| {
+        let filter = filter.get();
+        let lens = filter.exam.as_ref().map_or_else(|| app.lens(), |exam| app.lens_for(exam));
+        app.library.with(|index| app.journal.with(|progress| practice::matching(index, progress, &filter, lens).len())).unwrap_or(0)
+    });
+    let start = move || {
+        let found = count.get();
+        if found == 0 {
+            return view! { <p role="status">{app.t().matching_none}</p> }.into_any();
+        }
+        let href = app.navigation.href(&Route::Round(filter.get()));
+        view! {
+            <p role="status">{(app.t().matching)(found)}</p>
+            <p class="actions"><a class="button button--primary" href=href>{app.t().start_round}{Icon::Arrow.view()}</a></p>
+        }
+        .into_any()
+    };
+    let text = move |value: Option<String>| value.unwrap_or(ANY.to_owned());
+    let chosen = move |value: String| (value != ANY).then_some(value);
+    view! {
+        <PageTitle text=Signal::derive(move || app.t().practice_title.to_owned()) />
+        <p class="lead">{move || app.t().practice_intro}</p>
+        <div class="form">
+            <RadioField
+                legend=Signal::derive(move || app.t().exam.to_owned())
+                name="exam"
+                choices=Signal::derive(move || exams(app))
+                value=Signal::derive(move || text(filter.get().exam.map(|exam| exam.to_string())))
+                on_change=Callback::new(move |value| filter.update(|filter| {
+                    filter.exam = chosen(value).map(ExamId::new);
+                    filter.domain = None;
+                }))
+            />
+            <SelectField
+                label=Signal::derive(move || app.t().domain.to_owned())
+                id="domain"
+                choices=Signal::derive(move || domains(app, filter.get().exam.as_ref()))
+                value=Signal::derive(move || text(filter.get().domain.map(|domain| domain.to_string())))
+                on_change=Callback::new(move |value| filter.update(|filter| filter.domain = chosen(value).map(DomainId::new)))
+            />
+            <SelectField
+                label=Signal::derive(move || app.t().topic.to_owned())
+                id="topic"
+                choices=Signal::derive(move || topics(app))
+                value=Signal::derive(move || text(filter.get().topic.map(|topic| topic.to_string())))
+                on_change=Callback::new(move |value| filter.update(|filter| filter.topic = chosen(value).map(TopicId::new)))
+            />
+            <RadioField
+                legend=Signal::derive(move || app.t().pool.to_owned())
+                name="pool"
+                choices=Signal::derive(move || pools(app))
+                value=Signal::derive(move || filter.get().pool.name().to_owned())
+                on_change=Callback::new(move |value: String| filter.update(|filter| filter.pool = Pool::from_name(&value).unwrap_or_default()))
+            />
+            <div class="form__result">{start}</div>
+        </div>
+    }
+}
+
+fn exams(app: App) -> Choices {
+    let exams = app.library.with(|index| index.exams.iter().map(|exam| (exam.id.to_string(), exam.code.clone())).collect::<Choices>());
+    exams.unwrap_or_default().into_iter().chain([(ANY.to_owned(), app.t().any_exam.to_owned())]).collect()
+}
+
+fn domains(app: App, exam: Option<&ExamId>) -> Choices {
+    let lang = app.lang();
+    let any = (ANY.to_owned(), app.t().any_domain.to_owned());
+    let own = exam.and_then(|id| {
+        app.library.with(|index| {
+            let exam = index.exam(id)?;
+            Some(exam.domains.iter().map(|domain| (domain.id.to_string(), domain.title.get(lang).clone())).collect::<Choices>())
+        })?
+    });
+    std::iter::once(any).chain(own.unwrap_or_default()).collect()
+}
+
+fn topics(app: App) -> Choices {
+    let lang = app.lang();
+    let any = (ANY.to_owned(), app.t().any_topic.to_owned());
+    let all = app.library.with(|index| {
+        index.topics.iter().map(|topic| (topic.id.to_string(), topic.title.get(lang).clone())).collect::<Choices>()
+    });
+    std::iter::once(any).chain(all.unwrap_or_default()).collect()
+}
+
+fn pools(app: App) -> Choices {
+    let label = |pool| match pool {
+        Pool::All => app.t().pool_all,
+        Pool::Unseen => app.t().pool_unseen,
+        Pool::Wrong => app.t().pool_wrong,
+    };
+    Pool::ALL.into_iter().map(|pool| (pool.name().to_owned(), label(pool).to_owned())).collect()
+}

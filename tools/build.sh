@@ -1,0 +1,9 @@
+#!/usr/bin/env bash
+# The release build of the browser app into dist/. Usage: tools/with-tools.sh build tools/build.sh PUBLIC_URL
+set -euo pipefail
+cd "$(dirname "$0")/.."
+PUBLIC_URL=$1
+# Panic messages would carry the builder's home folder otherwise.
+export CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS="--cfg erase_components --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}/registry/src=crates --remap-path-prefix=$PWD=."
+if [ -n "${PROOFDECK_WASM_PATH:-}" ]; then export PATH="$PROOFDECK_WASM_PATH:$PATH"; fi
+trunk build --release --cargo-profile web --public-url "$PUBLIC_URL"
