@@ -12,7 +12,7 @@ STAMP := dist/.built-for$(subst /,_,$(PUBLIC_URL))
 serve: build ## Build what changed and serve it as GitHub Pages would
 	node tools/serve.mjs --port $(PORT) --base $(PUBLIC_URL)
 
-build: $(STAMP) dist/pack/index.json ## Leave a deployable dist/
+build: $(STAMP) dist/pack/index.bin ## Leave a deployable dist/
 
 # The browser app: only when its own sources changed.
 $(STAMP): $(APP_SOURCES)
@@ -21,7 +21,7 @@ $(STAMP): $(APP_SOURCES)
 	touch $@
 
 # The content: a new pack beside the app that is there.
-dist/pack/index.json: $(CONTENT) $(STAMP)
+dist/pack/index.bin: $(CONTENT) $(STAMP)
 	cargo run --quiet --bin proofdeck -- pack --out dist/pack
 	node tools/postbuild.mjs dist
 	touch $@

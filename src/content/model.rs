@@ -237,12 +237,10 @@ pub struct CardEntry {
     /// How it stands to the notes.
     pub status: Status,
     /// When a changed fact changed, `YYYY-MM`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<String>,
     /// Where it was checked.
     pub sources: Vec<SourceId>,
     /// Sections of the notes it comes from.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<NoteId>,
     /// The domain it counts for, per exam.
     pub exams: Domains,
@@ -256,10 +254,8 @@ pub struct CardText {
     /// What it answers.
     pub answer: Answer,
     /// What the original note says wrongly; only of corrected cards.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub note: Vec<Block>,
     /// Why, exceptions, examples.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub detail: Vec<Block>,
 }
 
@@ -308,7 +304,6 @@ pub struct QuestionEntry {
     /// The cards it tests.
     pub cards: Vec<CardId>,
     /// The only lens under which its key holds; `None` when it holds under both.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lens: Option<Lens>,
     /// How many options it has.
     pub options: u8,

@@ -21,7 +21,7 @@ pub enum EndReason {
 
 /// What happens in a sitting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "do", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Action {
     /// An item comes onto the screen.
     Visit {

@@ -79,13 +79,13 @@ pub struct Event {
     /// When, by the device's clock, in milliseconds since 1970 in UTC.
     pub at: Millis,
     /// What.
-    #[serde(flatten)]
+    #[serde(rename = "what")]
     pub body: Body,
 }
 
 /// What happened.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Body {
     /// A question was answered in practice.
     Answered {
@@ -112,7 +112,6 @@ pub enum Body {
         /// The sitting.
         sitting: SittingId,
         /// What.
-        #[serde(flatten)]
         action: Action,
     },
     /// An earlier event is taken back.

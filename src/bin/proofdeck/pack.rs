@@ -1,4 +1,6 @@
 //! `proofdeck pack`: the compiled content as files for the browser.
+//!
+//! They are gzipped here and unpacked by the browser, because static hosts do not compress files of unknown kinds.
 
 use std::fs;
 use std::io::{self, Write};
@@ -25,25 +27,35 @@ pub(crate) fn run(root: &Path, out: &Path) -> Result<ExitCode> {
         return Ok(ExitCode::FAILURE);
     }
     let mut files = pack::files(&compiled.library)?;
-    let index = Index::parse(files.get(INDEX_NAME).map_or("", String::as_str))?;
-    files.insert(PATHS_NAME.to_owned(), serde_json::to_string(&route::static_paths(&index))?);
+    let index = Index::parse(files.get(INDEX_NAME).map_or(&[], Vec::as_slice))?;
+    for bytes in files.values_mut() {
+        *bytes = gzip(bytes)?;
+    }
+    files.insert(PATHS_NAME.to_owned(), serde_json::to_vec(&route::static_paths(&index))?);
     fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
     for entry in fs::read_dir(out)? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        let is_ours = entry.path().extension().is_some_and(|extension| extension == "json");
+        let is_ours = entry.path().extension().is_some_and(|extension| extension == "bin");
         if is_ours && !files.contains_key(&name) {
             fs::remove_file(entry.path())?;
         }
     }
-    for (name, text) in &files {
+    for (name, bytes) in &files {
         let path = out.join(name);
         // An unchanged file keeps its time stamp, so watchers and servers see only what changed.
-        if fs::read_to_string(&path).ok().as_deref() != Some(text) {
-            fs::write(&path, text).with_context(|| format!("cannot write {}", path.display()))?;
+        if fs::read(&path).ok().as_ref() != Some(bytes) {
+            fs::write(&path, bytes).with_context(|| format!("cannot write {}", path.display()))?;
         }
     }
-    let bytes: usize = files.values().map(String::len).sum();
+    let bytes: usize = files.values().map(Vec::len).sum();
     writeln!(messages, "packed {} files, {} kB, into {}", files.len(), bytes / 1000, out.display())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The same bytes always give the same file: no name and no time in the header.
+fn gzip(bytes: &[u8]) -> io::Result<Vec<u8>> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+    encoder.write_all(bytes)?;
+    encoder.finish()
 }

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use gloo_net::http::Request;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use web_sys::RequestCache;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{ReadableWritablePair, RequestCache, Response};
 
 use super::navigation::base_path;
 use crate::content::model::{CardText, Lang, QuestionId, QuestionText, TopicId};
@@ -25,7 +27,7 @@ impl From<PackError> for LoadError {
     fn from(error: PackError) -> Self {
         match error {
             PackError::Unreadable(text) => Self::Failed(text),
-            PackError::TooNew { .. } => Self::TooNew,
+            PackError::OtherFormat { .. } => Self::TooNew,
         }
     }
 }
@@ -73,7 +75,7 @@ impl Library {
         library.chunks.update(|chunks| chunks.retain(|_, chunk| chunk.ready().is_some()));
         spawn_local(async move {
             // The index is small and names everything else by hash: ask the server whether it changed.
-            let fetched = match fetch(INDEX_NAME, RequestCache::NoCache).await.and_then(|text| Ok(Index::parse(&text)?)) {
+            let fetched = match fetch(INDEX_NAME, RequestCache::NoCache).await.and_then(|bytes| Ok(Index::parse(&bytes)?)) {
                 Ok(index) => Fetched::Ready(Arc::new(index)),
                 Err(error) => Fetched::Failed(error),
             };
@@ -129,7 +131,7 @@ impl Library {
             if inserted != Some(true) {
                 return;
             }
-            let fetched = match fetch(&name, RequestCache::Default).await.and_then(|text| Ok(Chunk::parse(&text)?)) {
+            let fetched = match fetch(&name, RequestCache::Default).await.and_then(|bytes| Ok(Chunk::parse(&bytes)?)) {
                 Ok(chunk) => Fetched::Ready(Arc::new(chunk)),
                 Err(error) => Fetched::Failed(error),
             };
@@ -140,11 +142,23 @@ impl Library {
     }
 }
 
-async fn fetch(name: &str, cache: RequestCache) -> Result<String, LoadError> {
+/// Fetches a file of the pack and unpacks it.
+async fn fetch(name: &str, cache: RequestCache) -> Result<Vec<u8>, LoadError> {
     let failed = |error: gloo_net::Error| LoadError::Failed(error.to_string());
     let response = Request::get(&format!("{}/pack/{name}", base_path())).cache(cache).send().await.map_err(failed)?;
     if !response.ok() {
         return Err(LoadError::Failed(format!("{name}: {}", response.status())));
     }
-    response.text().await.map_err(failed)
+    unpack(&response.into()).await.map_err(|error| LoadError::Failed(format!("{name}: {error:?}")))
+}
+
+/// The browser's own gunzip.
+async fn unpack(response: &Response) -> Result<Vec<u8>, JsValue> {
+    let packed = response.body().ok_or("no body")?;
+    // web-sys counts DecompressionStream among the unstable APIs, so it is made by hand. It is a readable-writable pair.
+    let class: js_sys::Function = js_sys::Reflect::get(&window(), &"DecompressionStream".into())?.dyn_into()?;
+    let gunzip = js_sys::Reflect::construct(&class, &js_sys::Array::of1(&"gzip".into()))?;
+    let unpacked = packed.pipe_through(gunzip.unchecked_ref::<ReadableWritablePair>());
+    let buffer = JsFuture::from(Response::new_with_opt_readable_stream(Some(&unpacked))?.array_buffer()?).await?;
+    Ok(js_sys::Uint8Array::new(buffer.unchecked_ref()).to_vec())
 }
