@@ -83,8 +83,9 @@ impl Route {
 
 /// Paths that a static host should answer with the app and status 200: all but those that only a journal knows.
 pub fn static_paths(index: &Index) -> Vec<String> {
-    let fixed =
-        [Route::Topics, Route::Practice, Route::Round(Filter::default()), Route::Mock, Route::Settings].map(|route| route.path()).into_iter();
+    let fixed = [Route::Topics, Route::Practice, Route::Round(Filter::default()), Route::Mock, Route::Settings]
+        .map(|route| route.path())
+        .into_iter();
     let topics = index.topics.iter().map(|topic| Route::Topic(topic.id.clone(), None).path());
     let questions = index.questions().map(|(_, question)| Route::Question(question.id.clone()).path());
     fixed.chain(topics).chain(questions).collect()

@@ -85,16 +85,14 @@ pub fn largest_remainder(weights: &[u32], count: u32) -> Vec<u32> {
     }
     let exact = weights.iter().map(|&weight| u64::from(weight) * u64::from(count)).collect::<Vec<_>>();
     let mut shares = exact.iter().map(|product| u32::try_from(product / total).unwrap_or(u32::MAX)).collect::<Vec<_>>();
-    let mut left = count.saturating_sub(shares.iter().sum());
-    let mut order = (0..weights.len()).collect::<Vec<_>>();
-    order.sort_by_key(|&at| (std::cmp::Reverse(exact.get(at).map_or(0, |product| product % total)), at));
-    for at in order {
-        if left == 0 {
-            break;
-        }
-        if let Some(share) = shares.get_mut(at) {
+    let mut remainders = exact.iter().map(|product| product % total).collect::<Vec<_>>();
+    for _ in shares.iter().sum::<u32>()..count {
+        // The first of the largest: `max_by_key` would give the last.
+        let largest = remainders.iter().copied().max().unwrap_or(0);
+        let at = remainders.iter().position(|&remainder| remainder == largest).unwrap_or(0);
+        if let (Some(share), Some(remainder)) = (shares.get_mut(at), remainders.get_mut(at)) {
             *share += 1;
-            left -= 1;
+            *remainder = 0;
         }
     }
     shares

@@ -42,8 +42,7 @@ pub fn grade(index: &Index, exam: &Exam, sitting: &Sitting) -> Report {
         .items()
         .map(|(item, state)| index.question(&item.question).map(|(_, question)| question.is_right(&state.chosen)))
         .collect::<Vec<_>>();
-    let mut domains =
-        exam.domains.iter().map(|domain| DomainResult { domain: domain.id.clone(), right: 0, total: 0 }).collect::<Vec<_>>();
+    let mut domains = exam.domains.iter().map(|domain| DomainResult { domain: domain.id.clone(), right: 0, total: 0 }).collect::<Vec<_>>();
     for ((item, _), right) in sitting.items().zip(&items) {
         if let (true, Some(right)) = (item.scored, right)
             && let Some(result) = domains.iter_mut().find(|result| result.domain == item.domain)

@@ -42,13 +42,8 @@ impl Store for WebStore {
     async fn append(&self, records: &[(String, String)]) -> Result<(), StoreError> {
         // Strict: the transaction is complete only when the operating system was asked to write to the disk.
         let options = TransactionOptions::new().with_durability(TransactionDurability::Strict);
-        let transaction = self
-            .database
-            .transaction(RECORDS)
-            .with_mode(TransactionMode::Readwrite)
-            .with_options(options)
-            .build()
-            .map_err(from_error)?;
+        let transaction =
+            self.database.transaction(RECORDS).with_mode(TransactionMode::Readwrite).with_options(options).build().map_err(from_error)?;
         let store = transaction.object_store(RECORDS).map_err(from_error)?;
         for (key, value) in records {
             let existing: Option<String> = store.get(key.as_str()).primitive().map_err(from_error)?.await.map_err(from_error)?;

@@ -1,5 +1,7 @@
 //! The shell: header, the page of the current address, footer, and what is said when content or storage is missing.
 
+use super::components::live::{live, live_option, live_text};
+use super::text::Messages;
 use leptos::prelude::*;
 use leptos_router::components::Router;
 
@@ -39,18 +41,19 @@ fn Shell() -> impl IntoView {
     // After a change of place, not at the start: then the browser has put focus where it belongs.
     let follow = Effect::watch(move || app.navigation.route(), move |_, _, _| focus_heading(), false);
     on_cleanup(move || follow.stop());
-    let is_sitting = move || matches!(app.navigation.route(), Route::Sitting(_));
+    let class =
+        live_text(move || if matches!(app.navigation.route(), Route::Sitting(_)) { "main--wide".to_owned() } else { String::new() });
     view! {
         <SkipLink />
         <Header />
-        <main id="main" tabindex="-1" class:main--wide=is_sitting>
+        <main id="main" tabindex="-1" class=class>
             <StorageNotices />
             <Page />
         </main>
         <footer class="site-footer">
-            <p>{move || app.t().not_affiliated}</p>
+            <p>{app.text(|t| t.not_affiliated)}</p>
         </footer>
-        <div class="visually-hidden" role="status" aria-live="polite">{move || app.announcer.last()}</div>
+        <div class="visually-hidden" role="status" aria-live="polite">{live_text(move || app.announcer.last())}</div>
     }
 }
 
@@ -58,23 +61,23 @@ fn Shell() -> impl IntoView {
 fn SkipLink() -> impl IntoView {
     let app = use_app();
     // With a <base> in the page a bare "#main" would lead to the start page.
-    let href = move || format!("{}#main", app.navigation.href(&app.navigation.route()).split('#').next().unwrap_or_default());
+    let href = live_text(move || format!("{}#main", app.navigation.href(&app.navigation.route()).split('#').next().unwrap_or_default()));
     let skip = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
         super::components::page::focus("main");
     };
-    view! { <a class="skip-link" href=href on:click=skip>{move || app.t().skip_to_content}</a> }
+    view! { <a class="skip-link" href=href on:click=skip>{app.text(|t| t.skip_to_content)}</a> }
 }
 
 #[component]
 fn Header() -> impl IntoView {
     let app = use_app();
-    let item = move |route: Route, label: fn(App) -> &'static str| {
+    let item = move |route: Route, label: fn(&'static Messages) -> &'static str| {
         let section = route.clone();
-        let current = move || is_within(&app.navigation.route(), &section).then_some("page");
+        let current = Signal::derive(move || is_within(&app.navigation.route(), &section).then_some("page"));
         view! {
             <li>
-                <a href=app.navigation.href(&route) aria-current=current>{move || label(app)}</a>
+                <a href=app.navigation.href(&route) aria-current=current>{app.text(label)}</a>
             </li>
         }
     };
@@ -82,24 +85,24 @@ fn Header() -> impl IntoView {
         let other = if app.lang() == Lang::Ko { Lang::En } else { Lang::Ko };
         app.settings.update(|settings| settings.lang = Some(other));
     };
-    let other_tag = move || if app.lang() == Lang::Ko { "en" } else { "ko" };
+    let other_tag = live_text(move || if app.lang() == Lang::Ko { "en" } else { "ko" }.to_owned());
     view! {
         <header class="site-header">
             <div class="site-header__inner">
-                <a class="brand" href=app.navigation.href(&Route::Home) aria-label=move || format!("Proofdeck, {}", app.t().home)>
+                <a class="brand" href=app.navigation.href(&Route::Home) aria-label=live_text(move || format!("Proofdeck, {}", app.t().home))>
                     <span class="brand__mark" aria-hidden="true">{Icon::Check.view()}</span>
                     "Proofdeck"
                 </a>
-                <nav aria-label=move || app.t().navigation>
+                <nav aria-label=app.text(|t| t.navigation)>
                     <ul class="nav">
-                        {item(Route::Topics, |app| app.t().topics)}
-                        {item(Route::Practice, |app| app.t().practice)}
-                        {item(Route::Mock, |app| app.t().mock)}
-                        {item(Route::Settings, |app| app.t().settings)}
+                        {item(Route::Topics, |t| t.topics)}
+                        {item(Route::Practice, |t| t.practice)}
+                        {item(Route::Mock, |t| t.mock)}
+                        {item(Route::Settings, |t| t.settings)}
                     </ul>
                 </nav>
-                <button type="button" class="button button--quiet" lang=other_tag aria-label=move || app.t().other_language_label on:click=switch>
-                    {move || app.t().other_language}
+                <button type="button" class="button button--quiet" lang=other_tag aria-label=app.text(|t| t.other_language_label) on:click=switch>
+                    {app.text(|t| t.other_language)}
                 </button>
             </div>
         </header>
@@ -128,8 +131,8 @@ fn Page() -> impl IntoView {
         Fetched::Failed(error) => Some(Err(error)),
         Fetched::Ready(_) => app.journal.is_ready().then_some(Ok(())),
     });
-    move || match ready.get() {
-        None => view! { <p class="waiting">{move || app.t().loading}</p> }.into_any(),
+    live(move || match ready.get() {
+        None => view! { <p class="waiting">{app.text(|t| t.loading)}</p> }.into_any(),
         Some(Err(error)) => view! { <LoadFailed error /> }.into_any(),
         Some(Ok(())) => match app.navigation.route() {
             Route::Home => view! { <pages::home::Home /> }.into_any(),
@@ -143,7 +146,7 @@ fn Page() -> impl IntoView {
             Route::Settings => view! { <pages::settings::SettingsPage /> }.into_any(),
             Route::NotFound(_) => view! { <pages::not_found::NotFound /> }.into_any(),
         },
-    }
+    })
 }
 
 #[component]
@@ -154,10 +157,10 @@ fn LoadFailed(error: LoadError) -> impl IntoView {
         LoadError::Failed(text) => (false, Some(text)),
     };
     view! {
-        <PageTitle text=Signal::derive(move || app.t().load_failed.to_owned()) />
-        <p>{move || if too_new { app.t().too_new } else { app.t().load_failed_hint }}</p>
+        <PageTitle text=app.words(|t| t.load_failed) />
+        <p>{if too_new { app.text(|t| t.too_new) } else { app.text(|t| t.load_failed_hint) }}</p>
         {technical.map(|text| view! { <p class="quiet"><code>{text}</code></p> })}
-        <button type="button" class="button button--primary" on:click=move |_| app.library.reload()>{move || app.t().try_again}</button>
+        <button type="button" class="button button--primary" on:click=move |_| app.library.reload()>{app.text(|t| t.try_again)}</button>
     }
 }
 
@@ -165,7 +168,7 @@ fn LoadFailed(error: LoadError) -> impl IntoView {
 #[component]
 fn StorageNotices() -> impl IntoView {
     let app = use_app();
-    let unsaved = move || {
+    let unsaved = live_option(move || {
         let (error, count) = app.journal.trouble()?;
         let text = match error {
             StoreError::Forbidden(_) => app.t().unsaved_forbidden,
@@ -179,20 +182,23 @@ fn StorageNotices() -> impl IntoView {
                 <button type="button" class="button" on:click=export>{app.t().export_now}</button>
             }
         });
-        Some(view! {
-            <Notice title=app.t().unsaved_title>
-                <p>{text}</p>
-                {waiting}
-            </Notice>
-        })
-    };
-    let settings = move || {
-        app.settings.were_unreadable().then(|| view! { <Notice title=app.t().settings>{app.t().settings_unreadable}</Notice> })
-    };
-    let unreadable = move || {
+        Some(
+            view! {
+                <Notice title=app.t().unsaved_title>
+                    <p>{text}</p>
+                    {waiting}
+                </Notice>
+            }
+            .into_any(),
+        )
+    });
+    let settings = live_option(move || {
+        app.settings.were_unreadable().then(|| view! { <Notice title=app.t().settings>{app.t().settings_unreadable}</Notice> }.into_any())
+    });
+    let unreadable = live_option(move || {
         let count = app.journal.unreadable_count();
-        (count > 0).then(|| view! { <Notice title=app.t().your_data>{(app.t().unreadable_records)(count)}</Notice> })
-    };
+        (count > 0).then(|| view! { <Notice title=app.t().your_data>{(app.t().unreadable_records)(count)}</Notice> }.into_any())
+    });
     view! {
         {unsaved}
         {settings}

@@ -1,1 +1,6 @@
 //! Native integration tests.
+
+mod bad_content;
+//mod cli;
+mod content;
+//mod tidy;

@@ -36,7 +36,8 @@ pub(super) fn check(library: &Library, tree: &Tree<'_>, context: &mut Context<'_
         for lang in Lang::ALL {
             let count = single.iter().filter(|question| right_is_longest(question, lang)).count();
             if count * 100 > single.len() * LONGEST_SHARE_MAX {
-                let message = format!("In {count} of {} single-choice questions the right option is the longest ({}).", single.len(), lang.tag());
+                let message =
+                    format!("In {count} of {} single-choice questions the right option is the longest ({}).", single.len(), lang.tag());
                 let hint = format!("Keep it at or below {LONGEST_SHARE_MAX} %: shorten right options or give wrong ones more detail.");
                 context.report(first.en.report(0, Code::B05, message, hint));
             }

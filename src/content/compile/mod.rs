@@ -158,7 +158,12 @@ impl<'a> Tree<'a> {
             if ledger::NAMES.contains(&name) {
                 tree.ledgers.insert(name.to_owned(), file);
             } else if name.ends_with(KOREAN) {
-                out.push(file.report(0, Code::F04, "There is no English file beside this one.", "Write the English file first; it carries the metadata."));
+                out.push(file.report(
+                    0,
+                    Code::F04,
+                    "There is no English file beside this one.",
+                    "Write the English file first; it carries the metadata.",
+                ));
             } else if name != "README.md" {
                 let hint = "content/README.md lists the folders and what belongs where.";
                 out.push(file.report(0, Code::F04, "Nothing reads a file in this place.", hint));
@@ -204,7 +209,8 @@ impl Context<'_> {
 
     /// Checks form and uniqueness of an id, and that it was not retired.
     fn check_id(&mut self, file: &File<'_>, at: usize, id: &str, what: &str) {
-        let words = id.split('-').all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()));
+        let words =
+            id.split('-').all(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()));
         if !words || id.len() > 64 {
             let hint = "Use lower-case words and digits joined by hyphens, at most 64 characters.";
             self.report(file.report(at, Code::I01, format!("{id:?} cannot be the id of a {what}."), hint));
@@ -266,7 +272,9 @@ impl Context<'_> {
         self.number_mismatches += 1;
         let list = |numbers: Vec<&String>| numbers.into_iter().map(String::as_str).collect::<Vec<_>>().join(", ");
         let mut differences = Vec::new();
-        for (only, where_) in [(in_en.difference(&in_ko).collect(), "only in English"), (in_ko.difference(&in_en).collect(), "only in Korean")] {
+        for (only, where_) in
+            [(in_en.difference(&in_ko).collect(), "only in English"), (in_ko.difference(&in_en).collect(), "only in Korean")]
+        {
             let only: Vec<&String> = only;
             if !only.is_empty() {
                 differences.push(format!("{where_}: {}", list(only)));
@@ -280,7 +288,12 @@ impl Context<'_> {
     fn require_hangul(&mut self, file: &File<'_>, lang: Lang, at: usize, text: &str) {
         let has_hangul = text.chars().any(|c| ('가'..='힣').contains(&c));
         if lang == Lang::Ko && !text.trim().is_empty() && !has_hangul {
-            self.report(file.report(at, Code::L05, "This text has no Korean letter.", "Write it in Korean; only names of services stay in English."));
+            self.report(file.report(
+                at,
+                Code::L05,
+                "This text has no Korean letter.",
+                "Write it in Korean; only names of services stay in English.",
+            ));
         }
     }
 }

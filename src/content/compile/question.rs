@@ -34,8 +34,21 @@ const MAX_CARDS: usize = 4;
 
 /// Phrases that make an option answerable without knowing, that break when options are shuffled, or that the app says itself.
 const FORBIDDEN: [&str; 15] = [
-    "all of the above", "none of the above", "both a and b", "choose two", "choose three", "select two", "select three", "option a", "option b", "option c",
-    "option d", "위의 모든", "위의 모두", "두 가지 선택", "2개 선택",
+    "all of the above",
+    "none of the above",
+    "both a and b",
+    "choose two",
+    "choose three",
+    "select two",
+    "select three",
+    "option a",
+    "option b",
+    "option c",
+    "option d",
+    "위의 모든",
+    "위의 모두",
+    "두 가지 선택",
+    "2개 선택",
 ];
 
 pub(super) fn compile(id: &str, pair: &Pair<'_>, context: &mut Context<'_>) -> Option<Draft> {
@@ -149,7 +162,12 @@ fn check_options(file: &File<'_>, body: &Body, context: &mut Context<'_>) {
     for (at, text) in texts.iter().enumerate() {
         if texts.iter().take(at).any(|earlier| earlier == text) {
             let message = format!("The option {:?} stands twice.", shorten(text));
-            context.report(file.report(body.options.get(at).map_or(body.at, |task| task.at), Code::Q05, message, "Make the options differ."));
+            context.report(file.report(
+                body.options.get(at).map_or(body.at, |task| task.at),
+                Code::Q05,
+                message,
+                "Make the options differ.",
+            ));
         }
     }
     if right == 1 {

@@ -1,5 +1,6 @@
 //! A topic card: prompt, answer under the learner's lens, detail, where it comes from.
 
+use super::live::{live, live_text};
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -35,10 +36,10 @@ pub(crate) fn CardView(
     });
     let body = {
         let (text, entry) = (text.clone(), entry.clone());
-        move || {
+        live(move || {
             if hide.get() && !shown.get() {
                 return view! {
-                    <button type="button" class="button" on:click=move |_| shown.set(true)>{move || app.t().show_answer}</button>
+                    <button type="button" class="button" on:click=move |_| shown.set(true)>{app.text(|t| t.show_answer)}</button>
                 }
                 .into_any();
             }
@@ -49,7 +50,7 @@ pub(crate) fn CardView(
                 {origin(app, &entry, &chunk)}
             }
             .into_any()
-        }
+        })
     };
     Some(view! {
         <article class="card" id=id aria-labelledby=labelled_by>
@@ -57,7 +58,7 @@ pub(crate) fn CardView(
                 <h2 id=heading_id>
                     {rich_text::inlines(&text.prompt)}
                 </h2>
-                <a class="card__link" href=app.navigation.href(&route) aria-label=move || app.t().card_link title=move || app.t().card_link>
+                <a class="card__link" href=app.navigation.href(&route) aria-label=app.text(|t| t.card_link) title=app.text(|t| t.card_link)>
                     "#"
                 </a>
             </header>
@@ -76,18 +77,18 @@ fn badge(app: App, entry: &CardEntry) -> impl IntoView + use<> {
         Status::Corrected => "corrected",
         Status::Added => "added",
     };
-    let label = move || match status {
-        Status::Holds => app.t().status_holds,
-        Status::Changed => app.t().status_changed,
-        Status::Corrected => app.t().status_corrected,
-        Status::Added => app.t().status_added,
+    let label = match status {
+        Status::Holds => app.text(|t| t.status_holds),
+        Status::Changed => app.text(|t| t.status_changed),
+        Status::Corrected => app.text(|t| t.status_corrected),
+        Status::Added => app.text(|t| t.status_added),
     };
-    let hint = move || match status {
+    let hint = live_text(move || match status {
         Status::Holds => app.t().status_holds_hint.to_owned(),
         Status::Changed => (app.t().status_changed_hint)(&since),
         Status::Corrected => app.t().status_corrected_hint.to_owned(),
         Status::Added => app.t().status_added_hint.to_owned(),
-    };
+    });
     view! {
         <p class="badge" data-status=name>
             <span class="badge__word">{label}</span>
@@ -101,12 +102,12 @@ fn answer(app: App, answer: &Answer, lens: Lens) -> AnyView {
         return view! { <div class="card__answer prose">{rich_text::blocks(answer.under(lens))}</div> }.into_any();
     };
     let half = move |own: Lens, blocks: &[Block]| {
-        let label = move || if own == Lens::Today { app.t().lens_today } else { app.t().lens_exam };
+        let label = if own == Lens::Today { app.text(|t| t.lens_today) } else { app.text(|t| t.lens_exam) };
         view! {
             <section class="change" data-current=(own == lens).to_string()>
                 <h3>
                     {label}
-                    {(own == lens).then(|| view! { <span class="tag">{move || app.t().your_lens}</span> })}
+                    {(own == lens).then(|| view! { <span class="tag">{app.text(|t| t.your_lens)}</span> })}
                 </h3>
                 <div class="prose">{rich_text::blocks(blocks)}</div>
             </section>
@@ -124,7 +125,7 @@ fn note(app: App, text: &CardText) -> Option<impl IntoView + use<>> {
     (!text.note.is_empty()).then(|| {
         view! {
             <section class="card__note">
-                <h3>{move || app.t().note_said}</h3>
+                <h3>{app.text(|t| t.note_said)}</h3>
                 <div class="prose">{rich_text::blocks(&text.note)}</div>
             </section>
         }
@@ -135,7 +136,7 @@ fn detail(app: App, text: &CardText) -> Option<impl IntoView + use<>> {
     (!text.detail.is_empty()).then(|| {
         view! {
             <details class="card__detail">
-                <summary>{move || app.t().more}</summary>
+                <summary>{app.text(|t| t.more)}</summary>
                 <div class="prose">{rich_text::blocks(&text.detail)}</div>
             </details>
         }
@@ -149,17 +150,17 @@ fn origin(app: App, entry: &CardEntry, chunk: &Chunk) -> impl IntoView + use<> {
             <li>
                 <a href=url rel="noopener" target="_blank">{title}</a>
                 " "
-                <span class="quiet">{move || (app.t().checked_on)(&day)}</span>
+                <span class="quiet">{live_text(move || (app.t().checked_on)(&day))}</span>
             </li>
         }
     };
     let sources = entry.sources.iter().filter_map(|id| chunk.sources.get(id)).map(source).collect_view();
     let notes = entry.notes.iter().filter_map(|id| chunk.notes.get(id).cloned()).collect::<Vec<_>>().join("; ");
-    let from = (!notes.is_empty()).then(|| view! { <p class="quiet">{move || (app.t().from_notes)(&notes)}</p> });
+    let from = (!notes.is_empty()).then(|| view! { <p class="quiet">{live_text(move || (app.t().from_notes)(&notes))}</p> });
     view! {
         <footer class="card__origin">
             <details>
-                <summary>{move || app.t().sources}</summary>
+                <summary>{app.text(|t| t.sources)}</summary>
                 <ul>{sources}</ul>
                 {from}
             </details>

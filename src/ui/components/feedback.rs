@@ -1,5 +1,6 @@
 //! What comes after an answer: right or wrong, and the cards behind the question.
 
+use super::live::live;
 use leptos::prelude::*;
 
 use super::icon::Icon;
@@ -17,7 +18,7 @@ pub(crate) fn Verdict(
     view! {
         <p class="verdict" data-state=if right { "right" } else { "wrong" }>
             {if right { Icon::Check.view() } else { Icon::Cross.view() }}
-            {move || if right { app.t().answer_right } else { app.t().answer_wrong }}
+            {if right { app.text(|t| t.answer_right) } else { app.text(|t| t.answer_wrong) }}
         </p>
     }
 }
@@ -32,15 +33,15 @@ pub(crate) fn CardLinks(
     let link = move |card: CardId| {
         let href = app.navigation.href(&card_route(app, &card));
         // Until the words are here, the id stands for them.
-        let prompt = move || match app.library.card_text(&card, app.lang()) {
+        let prompt = live(move || match app.library.card_text(&card, app.lang()) {
             Some(text) => rich_text::inlines(&text.prompt),
             None => card.to_string().into_any(),
-        };
+        });
         view! { <li><a href=href>{prompt}</a></li> }
     };
     view! {
         <section class="card-links">
-            <h3>{move || app.t().cards_behind}</h3>
+            <h3>{app.text(|t| t.cards_behind)}</h3>
             <ul>{cards.into_iter().map(link).collect_view()}</ul>
         </section>
     }

@@ -1,5 +1,6 @@
 //! Form fields: one of several by radio buttons, one of many by a list.
 
+use super::live::{live, live_text};
 use leptos::prelude::*;
 
 /// Choices of a field: a value and its label.
@@ -29,7 +30,9 @@ pub(crate) fn RadioField(
         let id = format!("{name}-{own}");
         let (checked, sent, label) = (own.clone(), own.clone(), own.clone());
         // The label is looked up each time, so that it follows the language while the field keeps focus.
-        let label = move || choices.with(|all| all.iter().find(|(value, _)| *value == label).map(|(_, label)| label.clone()));
+        let label = live_text(move || {
+            choices.with(|all| all.iter().find(|(value, _)| *value == label).map(|(_, label)| label.clone())).unwrap_or_default()
+        });
         view! {
             <span class="segment">
                 <input
@@ -37,7 +40,7 @@ pub(crate) fn RadioField(
                     id=id.clone()
                     name=name
                     value=own
-                    prop:checked=move || value.get() == checked
+                    prop:checked=Signal::derive(move || value.get() == checked)
                     on:change=move |_| on_change.run(sent.clone())
                 />
                 <label for=id>{label}</label>
@@ -74,14 +77,14 @@ pub(crate) fn SelectField(
     /// Called with the new value.
     on_change: Callback<String>,
 ) -> impl IntoView {
-    let options = move || {
+    let options = live(move || {
         let chosen = value.get();
         let option = |(own, label): (String, String)| {
             let selected = own == chosen;
             view! { <option value=own selected=selected>{label}</option> }
         };
-        choices.get().into_iter().map(option).collect_view()
-    };
+        choices.get().into_iter().map(option).collect_view().into_any()
+    });
     view! {
         <div class="field">
             <label for=id>{label}</label>

@@ -1,5 +1,6 @@
 //! A bar that shows a part of a whole. Its label says the numbers.
 
+use super::live::live_text;
 use leptos::prelude::*;
 
 /// A bar.
@@ -16,7 +17,7 @@ pub(crate) fn Meter(
     label: Signal<String>,
 ) -> impl IntoView {
     view! {
-        <meter class="meter" min="0" max=move || max.get().max(1).to_string() value=move || value.get().to_string() aria-label=label>
+        <meter class="meter" min="0" max=live_text(move || max.get().max(1).to_string()) value=live_text(move || value.get().to_string()) aria-label=label>
             {label}
         </meter>
     }

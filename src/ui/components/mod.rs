@@ -5,6 +5,7 @@ pub(crate) mod dialog;
 pub(crate) mod feedback;
 pub(crate) mod field;
 pub(crate) mod icon;
+pub(crate) mod live;
 pub(crate) mod meter;
 pub(crate) mod notice;
 pub(crate) mod page;

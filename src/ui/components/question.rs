@@ -1,5 +1,6 @@
 //! A question with its options: to be answered, or with the reasons once it was.
 
+use super::live::{live_option, live_text};
 use leptos::ev::{Event, KeyboardEvent};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -34,12 +35,12 @@ pub(crate) fn QuestionView(
     let app = use_app();
     let choose = u8::try_from(entry.key.len()).unwrap_or(u8::MAX);
     let stem_id = format!("{name}-stem");
-    let stem = move || text.get().map(|text| rich_text::blocks(&text.stem));
+    let stem = live_option(move || text.get().map(|text| rich_text::blocks(&text.stem)));
     let lens_note = entry.lens.map(|lens| {
-        let words = move || if lens == Lens::Today { app.t().only_lens_today } else { app.t().only_lens_exam };
+        let words = if lens == Lens::Today { app.text(|t| t.only_lens_today) } else { app.text(|t| t.only_lens_exam) };
         view! { <p class="tag">{words}</p> }
     });
-    let legend = move || if choose > 1 { (app.t().choose_n)(choose) } else { app.t().choose_one.to_owned() };
+    let legend = live_text(move || if choose > 1 { (app.t().choose_n)(choose) } else { app.t().choose_one.to_owned() });
 
     let key = entry.key.clone();
     let pick = {
@@ -80,7 +81,7 @@ pub(crate) fn QuestionView(
         })
         .collect_view();
     view! {
-        <div class="question" on:keydown=on_keydown aria-busy=move || text.get().is_none().to_string()>
+        <div class="question" on:keydown=on_keydown aria-busy=live_text(move || text.get().is_none().to_string())>
             {lens_note}
             <div class="question__stem prose" id=stem_id.clone()>{stem}</div>
             <fieldset class="options" aria-describedby=stem_id>
@@ -108,17 +109,18 @@ fn option_view(
 ) -> AnyView {
     let OptionShown { option, place, multiple, right, .. } = *shown;
     let is_chosen = Memo::new(move |_| chosen.with(|chosen| chosen.contains(&option)));
-    let words = move || {
-        text.with(|text| Some(rich_text::inlines(&text.as_ref()?.options.get(usize::from(option))?.text)))
-    };
-    let state = move || match (revealed.get(), right, is_chosen.get()) {
-        (false, ..) => "",
-        (true, true, true) => "right",
-        (true, true, false) => "missed",
-        (true, false, true) => "wrong",
-        (true, false, false) => "other",
-    };
-    let verdict = move || revealed.get().then(|| verdict_view(right, is_chosen.get(), text, option));
+    let words = live_option(move || text.with(|text| Some(rich_text::inlines(&text.as_ref()?.options.get(usize::from(option))?.text))));
+    let state = live_text(move || {
+        let state = match (revealed.get(), right, is_chosen.get()) {
+            (false, ..) => "",
+            (true, true, true) => "right",
+            (true, true, false) => "missed",
+            (true, false, true) => "wrong",
+            (true, false, false) => "other",
+        };
+        state.to_owned()
+    });
+    let verdict = live_option(move || revealed.get().then(|| verdict_view(right, is_chosen.get(), text, option)));
     let id = format!("{}-{place}", shown.name);
     view! {
         <div class="option" data-state=state>
@@ -126,8 +128,8 @@ fn option_view(
                 type=if multiple { "checkbox" } else { "radio" }
                 id=id.clone()
                 name=shown.name.clone()
-                prop:checked=move || is_chosen.get()
-                disabled=move || revealed.get()
+                prop:checked=is_chosen
+                disabled=revealed
                 on:change=on_change
             />
             <label for=id>
@@ -140,15 +142,15 @@ fn option_view(
     .into_any()
 }
 
-fn verdict_view(right: bool, is_chosen: bool, text: Signal<Option<QuestionText>>, option: OptionIndex) -> impl IntoView {
+fn verdict_view(right: bool, is_chosen: bool, text: Signal<Option<QuestionText>>, option: OptionIndex) -> AnyView {
     let app = use_app();
-    let label = move || match (right, is_chosen) {
-        (true, true) => app.t().option_right_chosen,
-        (true, false) => app.t().option_right_missed,
-        (false, true) => app.t().option_wrong_chosen,
-        (false, false) => app.t().option_wrong,
+    let label = match (right, is_chosen) {
+        (true, true) => app.text(|t| t.option_right_chosen),
+        (true, false) => app.text(|t| t.option_right_missed),
+        (false, true) => app.text(|t| t.option_wrong_chosen),
+        (false, false) => app.text(|t| t.option_wrong),
     };
-    let why = move || text.with(|text| Some(rich_text::blocks(&text.as_ref()?.options.get(usize::from(option))?.why)));
+    let why = live_option(move || text.with(|text| Some(rich_text::blocks(&text.as_ref()?.options.get(usize::from(option))?.why))));
     view! {
         <div class="option__verdict">
             <p class="option__label">
@@ -158,6 +160,7 @@ fn verdict_view(right: bool, is_chosen: bool, text: Signal<Option<QuestionText>>
             <div class="prose">{why}</div>
         </div>
     }
+    .into_any()
 }
 
 /// The place that a digit key chooses. By `code`, so that it works while Hangul is typed.

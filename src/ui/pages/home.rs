@@ -1,5 +1,6 @@
 //! The start page: the next step, progress by domain, the latest mock exams.
 
+use crate::ui::components::live::{live, live_option};
 use leptos::prelude::*;
 
 use super::mock::PastSittings;
@@ -20,21 +21,27 @@ const LATEST: usize = 3;
 #[component]
 pub(crate) fn Home() -> impl IntoView {
     let app = use_app();
-    let facts = move || app.exam().map(|exam| exam_facts(app, &exam));
-    let domains = move || app.exam().map(|exam| progress(app, &exam));
+    let facts = live_option(move || app.exam().map(|exam| exam_facts(app, &exam).into_any()));
+    let domains = live_option(move || app.exam().map(|exam| progress(app, &exam).into_any()));
     let has_past = Memo::new(move |_| app.journal.with(|progress| progress.sittings().any(|(_, sitting)| sitting.end().is_some())));
+    let latest = live_option(move || {
+        has_past.get().then(|| {
+            view! {
+                <section>
+                    <h2>{app.text(|t| t.last_mocks)}</h2>
+                    <PastSittings most=LATEST />
+                </section>
+            }
+            .into_any()
+        })
+    });
     view! {
-        <PageTitle text=Signal::derive(move || app.t().home_title.to_owned()) />
-        <p class="lead">{move || app.t().home_intro}</p>
+        <PageTitle text=app.words(|t| t.home_title) />
+        <p class="lead">{app.text(|t| t.home_intro)}</p>
         <NextStep />
         {facts}
         {domains}
-        <Show when=move || has_past.get()>
-            <section>
-                <h2>{move || app.t().last_mocks}</h2>
-                <PastSittings most=LATEST />
-            </section>
-        </Show>
+        {latest}
     }
 }
 
@@ -62,7 +69,9 @@ enum Step {
 }
 
 fn next_step(app: App) -> Step {
-    if let Some((id, exam)) = app.journal.with(|progress| progress.open_sitting().map(|(id, sitting)| (id.clone(), sitting.paper().exam.clone()))) {
+    if let Some((id, exam)) =
+        app.journal.with(|progress| progress.open_sitting().map(|(id, sitting)| (id.clone(), sitting.paper().exam.clone())))
+    {
         let exam = app.library.with(|index| index.exam(&exam).map(|exam| exam.code.clone())).flatten().unwrap_or(exam.to_string());
         return Step::Resume { route: Route::sitting(&id), exam };
     }
@@ -90,7 +99,7 @@ fn NextStep() -> impl IntoView {
         let class = if primary { "button button--primary" } else { "button" };
         view! { <a class=class href=app.navigation.href(route)>{label}{Icon::Arrow.view()}</a> }.into_any()
     };
-    let content = move || {
+    let content = live(move || {
         let t = app.t();
         let (title, text, links) = match step.get() {
             Step::Resume { route, exam } => {
@@ -118,9 +127,10 @@ fn NextStep() -> impl IntoView {
             <p>{text}</p>
             <p class="actions">{links}</p>
         }
-    };
+        .into_any()
+    });
     view! {
-        <section class="next-step" aria-label=move || app.t().next_step>
+        <section class="next-step" aria-label=app.text(|t| t.next_step)>
             {content}
         </section>
     }

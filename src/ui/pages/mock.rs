@@ -1,5 +1,6 @@
 //! Starting a mock exam, and those that were.
 
+use crate::ui::components::live::{live, live_option};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -23,14 +24,14 @@ pub(crate) fn Mock() -> impl IntoView {
     let app = use_app();
     let open = Memo::new(move |_| app.journal.with(|progress| progress.open_sitting().map(|(id, _)| id.clone())));
     view! {
-        <PageTitle text=Signal::derive(move || app.t().mock_title.to_owned()) />
-        <p class="lead">{move || app.t().mock_intro}</p>
-        {move || match open.get() {
+        <PageTitle text=app.words(|t| t.mock_title) />
+        <p class="lead">{app.text(|t| t.mock_intro)}</p>
+        {live(move || match open.get() {
             Some(id) => view! { <OpenSitting id /> }.into_any(),
             None => view! { <Start /> }.into_any(),
-        }}
+        })}
         <section>
-            <h2>{move || app.t().past_mocks}</h2>
+            <h2>{app.text(|t| t.past_mocks)}</h2>
             <PastSittings most=usize::MAX />
         </section>
     }
@@ -41,9 +42,9 @@ fn OpenSitting(id: SittingId) -> impl IntoView {
     let app = use_app();
     view! {
         <section class="next-step">
-            <p>{move || app.t().open_mock_exists}</p>
+            <p>{app.text(|t| t.open_mock_exists)}</p>
             <p class="actions">
-                <a class="button button--primary" href=app.navigation.href(&Route::sitting(&id))>{move || app.t().resume}{Icon::Arrow.view()}</a>
+                <a class="button button--primary" href=app.navigation.href(&Route::sitting(&id))>{app.text(|t| t.resume)}{Icon::Arrow.view()}</a>
             </p>
         </section>
     }
@@ -58,8 +59,12 @@ fn Start() -> impl IntoView {
     let starting = RwSignal::new(false);
     let start = move |_| {
         let Some(exam) = exam.get_untracked().filter(|_| !starting.get_untracked()) else { return };
-        let request =
-            Request { exam: exam.id.clone(), lens: app.lens_for(&exam.id), items: exam.items / divisor.get_untracked(), seed: browser::seed() };
+        let request = Request {
+            exam: exam.id.clone(),
+            lens: app.lens_for(&exam.id),
+            items: exam.items / divisor.get_untracked(),
+            seed: browser::seed(),
+        };
         let Some(paper) = app.library.with(|index| paper::draw(index, &request)).flatten() else { return };
         starting.set(true);
         spawn_local(async move {
@@ -72,27 +77,27 @@ fn Start() -> impl IntoView {
         all.unwrap_or_default()
     };
     let lengths = move || exam.get().map(|exam| length_choices(app, &exam)).unwrap_or_default();
-    let supply = move || {
+    let supply = live_option(move || {
         let exam = exam.get()?;
         let lens = app.lens_for(&exam.id);
         let supply = app.library.with(|index| paper::supply(index, &exam, lens, exam.items / divisor.get()))?;
-        Some(supply_view(app, &exam, &supply))
-    };
-    let unscored = move || {
+        Some(supply_view(app, &exam, &supply).into_any())
+    });
+    let unscored = live_option(move || {
         let exam = exam.get().filter(|_| divisor.get() == 1)?;
-        Some(view! { <p class="quiet">{(app.t().unscored_note)(exam.items - exam.scored)}</p> })
-    };
+        Some(view! { <p class="quiet">{(app.t().unscored_note)(exam.items - exam.scored)}</p> }.into_any())
+    });
     view! {
         <div class="form">
             <RadioField
-                legend=Signal::derive(move || app.t().exam.to_owned())
+                legend=app.words(|t| t.exam)
                 name="mock-exam"
                 choices=Signal::derive(exams)
                 value=Signal::derive(move || exam_id.get().to_string())
                 on_change=Callback::new(move |value: String| exam_id.set(ExamId::new(value)))
             />
             <RadioField
-                legend=Signal::derive(move || app.t().length.to_owned())
+                legend=app.words(|t| t.length)
                 name="mock-length"
                 choices=Signal::derive(lengths)
                 value=Signal::derive(move || divisor.get().to_string())
@@ -100,12 +105,12 @@ fn Start() -> impl IntoView {
             />
             {unscored}
             <details class="rules">
-                <summary>{move || app.t().rules}</summary>
-                <ul>{move || app.t().rules_list.iter().map(|rule| view! { <li>{*rule}</li> }).collect_view()}</ul>
+                <summary>{app.text(|t| t.rules)}</summary>
+                <ul>{live(move || app.t().rules_list.iter().map(|rule| view! { <li>{*rule}</li> }).collect_view().into_any())}</ul>
             </details>
             {supply}
             <div class="form__result">
-                <button type="button" class="button button--primary" on:click=start>{Icon::Clock.view()}{move || app.t().start_mock}</button>
+                <button type="button" class="button button--primary" on:click=start>{Icon::Clock.view()}{app.text(|t| t.start_mock)}</button>
             </div>
         </div>
     }
@@ -128,7 +133,8 @@ fn supply_view(app: App, exam: &Exam, supply: &[Supply]) -> impl IntoView + use<
     let available: u32 = supply.iter().map(|domain| domain.available).sum();
     let row = |supply: &Supply| {
         let title = exam.domains.iter().find(|domain| domain.id == supply.domain).map(|domain| app.pick(&domain.title));
-        let short = (supply.available < supply.wanted).then(|| view! { <span class="quiet">" "{Icon::Warning.view()}" "{t.supply_short}</span> });
+        let short =
+            (supply.available < supply.wanted).then(|| view! { <span class="quiet">" "{Icon::Warning.view()}" "{t.supply_short}</span> });
         view! {
             <tr>
                 <th scope="row">{title}</th>
@@ -169,7 +175,7 @@ pub(crate) fn PastSittings(
     most: usize,
 ) -> impl IntoView {
     let app = use_app();
-    move || {
+    live(move || {
         let ended = app.journal.with(|progress| {
             let ended = progress.sittings().rev().filter(|(_, sitting)| sitting.end().is_some());
             ended.take(most).map(|(id, sitting)| (id.clone(), sitting.clone())).collect::<Vec<_>>()
@@ -196,5 +202,5 @@ pub(crate) fn PastSittings(
             }
         };
         view! { <ul class="past-list">{ended.into_iter().map(item).collect_view()}</ul> }.into_any()
-    }
+    })
 }

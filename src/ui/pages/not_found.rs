@@ -11,8 +11,8 @@ use crate::ui::state::use_app;
 pub(crate) fn NotFound() -> impl IntoView {
     let app = use_app();
     view! {
-        <PageTitle text=Signal::derive(move || app.t().not_found_title.to_owned()) />
-        <p>{move || app.t().not_found_text}</p>
-        <p><a class="button button--primary" href=app.navigation.href(&Route::Home)>{move || app.t().to_home}</a></p>
+        <PageTitle text=app.words(|t| t.not_found_title) />
+        <p>{app.text(|t| t.not_found_text)}</p>
+        <p><a class="button button--primary" href=app.navigation.href(&Route::Home)>{app.text(|t| t.to_home)}</a></p>
     }
 }

@@ -1,5 +1,6 @@
 //! Choosing what to practise.
 
+use crate::ui::components::live::live;
 use leptos::prelude::*;
 
 use crate::content::model::{DomainId, ExamId, TopicId};
@@ -23,7 +24,7 @@ pub(crate) fn Practice() -> impl IntoView {
         let lens = filter.exam.as_ref().map_or_else(|| app.lens(), |exam| app.lens_for(exam));
         app.library.with(|index| app.journal.with(|progress| practice::matching(index, progress, &filter, lens).len())).unwrap_or(0)
     });
-    let start = move || {
+    let start = live(move || {
         let found = count.get();
         if found == 0 {
             return view! { <p role="status">{app.t().matching_none}</p> }.into_any();
@@ -34,15 +35,15 @@ pub(crate) fn Practice() -> impl IntoView {
             <p class="actions"><a class="button button--primary" href=href>{app.t().start_round}{Icon::Arrow.view()}</a></p>
         }
         .into_any()
-    };
+    });
     let text = move |value: Option<String>| value.unwrap_or(ANY.to_owned());
     let chosen = move |value: String| (value != ANY).then_some(value);
     view! {
-        <PageTitle text=Signal::derive(move || app.t().practice_title.to_owned()) />
-        <p class="lead">{move || app.t().practice_intro}</p>
+        <PageTitle text=app.words(|t| t.practice_title) />
+        <p class="lead">{app.text(|t| t.practice_intro)}</p>
         <div class="form">
             <RadioField
-                legend=Signal::derive(move || app.t().exam.to_owned())
+                legend=app.words(|t| t.exam)
                 name="exam"
                 choices=Signal::derive(move || exams(app))
                 value=Signal::derive(move || text(filter.get().exam.map(|exam| exam.to_string())))
@@ -52,21 +53,21 @@ pub(crate) fn Practice() -> impl IntoView {
                 }))
             />
             <SelectField
-                label=Signal::derive(move || app.t().domain.to_owned())
+                label=app.words(|t| t.domain)
                 id="domain"
                 choices=Signal::derive(move || domains(app, filter.get().exam.as_ref()))
                 value=Signal::derive(move || text(filter.get().domain.map(|domain| domain.to_string())))
                 on_change=Callback::new(move |value| filter.update(|filter| filter.domain = chosen(value).map(DomainId::new)))
             />
             <SelectField
-                label=Signal::derive(move || app.t().topic.to_owned())
+                label=app.words(|t| t.topic)
                 id="topic"
                 choices=Signal::derive(move || topics(app))
                 value=Signal::derive(move || text(filter.get().topic.map(|topic| topic.to_string())))
                 on_change=Callback::new(move |value| filter.update(|filter| filter.topic = chosen(value).map(TopicId::new)))
             />
             <RadioField
-                legend=Signal::derive(move || app.t().pool.to_owned())
+                legend=app.words(|t| t.pool)
                 name="pool"
                 choices=Signal::derive(move || pools(app))
                 value=Signal::derive(move || filter.get().pool.name().to_owned())
@@ -97,9 +98,9 @@ fn domains(app: App, exam: Option<&ExamId>) -> Choices {
 fn topics(app: App) -> Choices {
     let lang = app.lang();
     let any = (ANY.to_owned(), app.t().any_topic.to_owned());
-    let all = app.library.with(|index| {
-        index.topics.iter().map(|topic| (topic.id.to_string(), topic.title.get(lang).clone())).collect::<Choices>()
-    });
+    let all = app
+        .library
+        .with(|index| index.topics.iter().map(|topic| (topic.id.to_string(), topic.title.get(lang).clone())).collect::<Choices>());
     std::iter::once(any).chain(all.unwrap_or_default()).collect()
 }
 

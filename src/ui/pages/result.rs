@@ -1,5 +1,7 @@
 //! How a sitting went: estimate, domains, every item with its reasons.
 
+use crate::content::text::plain_blocks;
+use crate::ui::components::live::{live, live_option, live_text};
 use leptos::prelude::*;
 
 use crate::content::model::Exam;
@@ -28,29 +30,31 @@ pub(crate) fn SittingResult(
     let exam = untrack(|| app.library.with(|index| index.exam(&sitting.paper().exam).cloned()).flatten())?;
     let report = untrack(|| app.library.with(|index| score::grade(index, &exam, &sitting)))?;
     let shown = StoredValue::new((exam.clone(), report.clone()));
-    let domains = move || shown.with_value(|(exam, report)| report.domains.iter().map(|result| domain_row(app, exam, result)).collect_view());
+    let domains = live(move || {
+        shown.with_value(|(exam, report)| report.domains.iter().map(|result| domain_row(app, exam, result)).collect_view().into_any())
+    });
     let started = sitting.started();
     let end = sitting.end();
     let expired = matches!(end, Some((_, EndReason::Expired)));
     let took = end.map_or(0, |(at, _)| at - started);
     Some(view! {
-        <p class="breadcrumb"><a href=app.navigation.href(&Route::Mock)>{move || app.t().mock_title}</a></p>
-        <PageTitle text=Signal::derive(move || app.t().result_title.to_owned()) />
+        <p class="breadcrumb"><a href=app.navigation.href(&Route::Mock)>{app.text(|t| t.mock_title)}</a></p>
+        <PageTitle text=app.words(|t| t.result_title) />
         <p class="lead">
             {exam.title.clone()} " (" {exam.code.clone()} ")" <br />
-            <span class="quiet">{move || time::point(started, app.lang())} ", " {move || (app.t().took)(&time::span(took))}</span>
+            <span class="quiet">{live_text(move || format!("{}, {}", time::point(started, app.lang()), (app.t().took)(&time::span(took))))}</span>
         </p>
-        {expired.then(|| view! { <p>{move || app.t().result_expired}</p> })}
+        {expired.then(|| view! { <p>{app.text(|t| t.result_expired)}</p> })}
         <Score exam=exam.clone() report=report.clone() />
         <section>
-            <h2>{move || app.t().by_domain}</h2>
+            <h2>{app.text(|t| t.by_domain)}</h2>
             <div class="table-scroll">
                 <table class="table table--domains">
                     <thead>
                         <tr>
-                            <th scope="col">{move || app.t().domain}</th>
-                            <th scope="col" class="num">{move || app.t().weight}</th>
-                            <th scope="col">{move || app.t().share_right}</th>
+                            <th scope="col">{app.text(|t| t.domain)}</th>
+                            <th scope="col" class="num">{app.text(|t| t.weight)}</th>
+                            <th scope="col">{app.text(|t| t.share_right)}</th>
                         </tr>
                     </thead>
                     <tbody>{domains}</tbody>
@@ -70,12 +74,12 @@ fn Score(exam: Exam, report: Report) -> impl IntoView {
     let percent = |score: u32| format!("{}%", score.saturating_sub(100) * 100 / 900);
     view! {
         <section class="score" data-state=if passed { "passed" } else { "failed" }>
-            <p class="score__label">{move || app.t().scaled_estimate}</p>
+            <p class="score__label">{app.text(|t| t.scaled_estimate)}</p>
             <p class="score__figure">
                 {scaled}
                 <span class="score__word">
                     {if passed { Icon::Check.view() } else { Icon::Cross.view() }}
-                    {move || if passed { app.t().result_passed } else { app.t().result_failed }}
+                    {if passed { app.text(|t| t.result_passed) } else { app.text(|t| t.result_failed) }}
                 </span>
             </p>
             <div class="score__bar" aria-hidden="true">
@@ -83,8 +87,8 @@ fn Score(exam: Exam, report: Report) -> impl IntoView {
                 <span class="score__cut" style:--at=percent(cut)></span>
             </div>
             <p class="score__ends" aria-hidden="true"><span>"100"</span><span>"1000"</span></p>
-            <p>{move || (app.t().result_right)(right, total)} " · " {move || (app.t().cut)(cut)}</p>
-            <p class="quiet">{move || (app.t().scaled_hint)(share)}</p>
+            <p>{live_text(move || format!("{} · {}", (app.t().result_right)(right, total), (app.t().cut)(cut)))}</p>
+            <p class="quiet">{live_text(move || (app.t().scaled_hint)(share))}</p>
         </section>
     }
 }
@@ -146,7 +150,7 @@ fn Items(sitting: Sitting, report: Report) -> impl IntoView {
         };
         Shown::ALL.into_iter().map(|shown| (shown.name().to_owned(), label(shown).to_owned())).collect::<Vec<_>>()
     };
-    let items = move || {
+    let items = live(move || {
         let shown = filter.get();
         let list = sitting
             .items()
@@ -156,12 +160,12 @@ fn Items(sitting: Sitting, report: Report) -> impl IntoView {
             .map(|(at, ((item, state), right))| view! { <ItemResult at item=item.clone() state=state.clone() right=*right /> })
             .collect::<Vec<_>>();
         if list.is_empty() { view! { <p class="quiet">{app.t().no_items}</p> }.into_any() } else { list.into_any() }
-    };
+    });
     view! {
         <section>
-            <h2>{move || app.t().all_items}</h2>
+            <h2>{app.text(|t| t.all_items)}</h2>
             <RadioField
-                legend=Signal::derive(move || app.t().filter.to_owned())
+                legend=app.words(|t| t.filter)
                 name="shown"
                 choices=Signal::derive(choices)
                 value=Signal::derive(move || filter.get().name().to_owned())
@@ -179,19 +183,19 @@ fn ItemResult(at: usize, item: Item, state: ItemState, right: Option<bool>) -> i
     let app = use_app();
     let opened = RwSignal::new(false);
     let (flagged, scored, blank) = (state.flagged, item.scored, state.chosen.is_empty());
-    let word = move || match right {
-        None => app.t().item_gone,
-        Some(true) => app.t().item_right,
-        Some(false) if blank => app.t().item_blank,
-        Some(false) => app.t().item_wrong,
+    let word = match right {
+        None => app.text(|t| t.item_gone),
+        Some(true) => app.text(|t| t.item_right),
+        Some(false) if blank => app.text(|t| t.item_blank),
+        Some(false) => app.text(|t| t.item_wrong),
     };
     let icon = if right == Some(true) { Icon::Check } else { Icon::Cross };
     let excerpt = {
         let id = item.question.clone();
-        move || app.library.question_text(&id, app.lang()).map(|text| crate::content::text::plain_blocks(&text.stem))
+        live_text(move || app.library.question_text(&id, app.lang()).map(|text| plain_blocks(&text.stem)).unwrap_or_default())
     };
     // The reasons are built when they are asked for: 65 questions at once would be slow for nothing.
-    let body = move || {
+    let body = live_option(move || {
         if !opened.get() {
             return None;
         }
@@ -204,15 +208,16 @@ fn ItemResult(at: usize, item: Item, state: ItemState, right: Option<bool>) -> i
         Some(view! {
             <QuestionView entry text order chosen on_choose=Callback::new(|_| {}) revealed=Signal::stored(true) name=format!("result{at}") />
             <CardLinks cards />
-        })
-    };
+        }
+        .into_any())
+    });
     view! {
         <details class="item-result" data-state=if right == Some(true) { "right" } else { "wrong" } on:toggle=move |_| opened.set(true)>
             <summary>
                 <span class="item-result__number">{at + 1}</span>
                 <span class="item-result__word">{icon.view()}{word}</span>
-                {flagged.then(|| view! { <span class="tag">{Icon::Flag.view()}{move || app.t().flagged}</span> })}
-                {(!scored).then(|| view! { <span class="tag">{move || app.t().item_unscored}</span> })}
+                {flagged.then(|| view! { <span class="tag">{Icon::Flag.view()}{app.text(|t| t.flagged)}</span> })}
+                {(!scored).then(|| view! { <span class="tag">{app.text(|t| t.item_unscored)}</span> })}
                 <span class="item-result__excerpt">{excerpt}</span>
             </summary>
             {body}

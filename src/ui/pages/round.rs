@@ -1,5 +1,6 @@
 //! A practice round: one question after the other, each with its reasons as soon as it is answered.
 
+use crate::ui::components::live::{live, live_text};
 use std::collections::BTreeMap;
 
 use leptos::ev::KeyboardEvent;
@@ -38,8 +39,8 @@ pub(crate) fn Round(
         app.library.with(|index| app.journal.with(|progress| practice::round(index, progress, &filter, lens, seed))).unwrap_or_default()
     });
     view! {
-        <p class="breadcrumb"><a href=app.navigation.href(&Route::Practice)>{move || app.t().practice_title}</a></p>
-        <PageTitle text=Signal::derive(move || app.t().round_title.to_owned()) />
+        <p class="breadcrumb"><a href=app.navigation.href(&Route::Practice)>{app.text(|t| t.practice_title)}</a></p>
+        <PageTitle text=app.words(|t| t.round_title) />
         <Questions questions seed />
     }
 }
@@ -52,8 +53,8 @@ pub(crate) fn SingleQuestion(
 ) -> impl IntoView {
     let app = use_app();
     view! {
-        <p class="breadcrumb"><a href=app.navigation.href(&Route::Practice)>{move || app.t().practice_title}</a></p>
-        <PageTitle text=Signal::derive(move || app.t().round_title.to_owned()) />
+        <p class="breadcrumb"><a href=app.navigation.href(&Route::Practice)>{app.text(|t| t.practice_title)}</a></p>
+        <PageTitle text=app.words(|t| t.round_title) />
         <Questions questions=vec![question] seed=browser::seed() />
     }
 }
@@ -94,16 +95,11 @@ impl Run {
 #[component]
 fn Questions(questions: Vec<QuestionId>, seed: u64) -> impl IntoView {
     let app = use_app();
-    let run =
-        Run { questions: StoredValue::new(questions), seed, at: RwSignal::new(0), results: RwSignal::new(BTreeMap::new()) };
-    move || {
+    let run = Run { questions: StoredValue::new(questions), seed, at: RwSignal::new(0), results: RwSignal::new(BTreeMap::new()) };
+    live(move || {
         let at = run.at.get();
         let Some(id) = run.question(at) else {
-            return if run.len() == 0 {
-                view! { <p>{app.t().no_question}</p> }.into_any()
-            } else {
-                view! { <Summary run /> }.into_any()
-            };
+            return if run.len() == 0 { view! { <p>{app.t().no_question}</p> }.into_any() } else { view! { <Summary run /> }.into_any() };
         };
         match app.library.with(|index| index.question(&id).map(|(_, entry)| entry.clone())).flatten() {
             Some(entry) => view! { <OneQuestion run at entry /> }.into_any(),
@@ -113,7 +109,7 @@ fn Questions(questions: Vec<QuestionId>, seed: u64) -> impl IntoView {
             }
             .into_any(),
         }
-    }
+    })
 }
 
 /// Where the question on the screen stands.
@@ -153,7 +149,9 @@ fn OneQuestion(run: Run, at: usize, entry: QuestionEntry) -> impl IntoView {
             let right = entry.is_right(&picked);
             let body = Body::Answered { question: entry.id.clone(), chosen: picked, right, lens: app.lens(), lang: app.lang(), took_ms };
             let event = app.journal.record(body).await;
-            run.results.update(|results| drop(results.insert(entry.id, right)));
+            run.results.update(|results| {
+                results.insert(entry.id, right);
+            });
             app.announcer.say(if right { app.t().answer_right } else { app.t().answer_wrong });
             phase.set(Phase::Answered { event, right });
         });
@@ -161,7 +159,9 @@ fn OneQuestion(run: Run, at: usize, entry: QuestionEntry) -> impl IntoView {
     let undo = move |event: EventId| {
         spawn_local(async move {
             app.journal.record(Body::Retracted { event }).await;
-            run.results.update(|results| drop(results.remove(&question.with_value(|entry| entry.id.clone()))));
+            run.results.update(|results| {
+                question.with_value(|entry| results.remove(&entry.id));
+            });
             chosen.set(Vec::new());
             phase.set(Phase::Choosing);
             app.announcer.say(app.t().undone);
@@ -184,13 +184,13 @@ fn OneQuestion(run: Run, at: usize, entry: QuestionEntry) -> impl IntoView {
         }
     };
     let is_last = at + 1 == run.len();
-    let footer = move || match phase.get() {
+    let footer = live(move || match phase.get() {
         Phase::Choosing | Phase::Saving => {
-            let missing = move || chosen.with(|chosen| chosen.len() != usize::from(choose));
+            let missing = live_text(move || chosen.with(|chosen| chosen.len() != usize::from(choose)).to_string());
             let label = if phase.get() == Phase::Saving { app.t().saving } else { app.t().check_answer };
             view! {
                 <p class="actions">
-                    <button type="button" class="button button--primary" aria-disabled=move || missing().to_string() on:click=move |_| check()>
+                    <button type="button" class="button button--primary" aria-disabled=missing on:click=move |_| check()>
                         {label}
                     </button>
                     <span class="quiet">{app.t().keys_hint}</span>
@@ -210,18 +210,18 @@ fn OneQuestion(run: Run, at: usize, entry: QuestionEntry) -> impl IntoView {
             }
             .into_any()
         }
-    };
+    });
     Effect::new(move || {
         if revealed.get() {
             focus("next");
         }
     });
-    let position = move || (app.t().question_of)(at + 1, run.len());
+    let position = live_text(move || (app.t().question_of)(at + 1, run.len()));
     view! {
         <section class="round" on:keydown=on_keydown>
             <div class="round__head">
                 <h2 id=QUESTION_HEADING tabindex="-1">{position}</h2>
-                <Meter value=at max=run.len() label=Signal::derive(position) />
+                <Meter value=at max=run.len() label=position />
             </div>
             <QuestionView
                 entry=entry.clone()
@@ -244,16 +244,16 @@ fn Summary(run: Run) -> impl IntoView {
     let right = results.values().filter(|right| **right).count();
     let all = results.len();
     let again = (right < all).then(|| {
-        view! { <button type="button" class="button button--primary" on:click=move |_| run.again()>{move || app.t().round_again}</button> }
+        view! { <button type="button" class="button button--primary" on:click=move |_| run.again()>{app.text(|t| t.round_again)}</button> }
     });
     view! {
         <section class="summary">
-            <h2 id=QUESTION_HEADING tabindex="-1">{move || app.t().round_done}</h2>
-            <p class="summary__figure">{move || (app.t().round_result)(right, all)}</p>
+            <h2 id=QUESTION_HEADING tabindex="-1">{app.text(|t| t.round_done)}</h2>
+            <p class="summary__figure">{live_text(move || (app.t().round_result)(right, all))}</p>
             <Meter value=right max=all label=Signal::derive(move || (app.t().round_result)(right, all)) />
             <p class="actions">
                 {again}
-                <a class="button" href=app.navigation.href(&Route::Practice)>{move || app.t().new_round}</a>
+                <a class="button" href=app.navigation.href(&Route::Practice)>{app.text(|t| t.new_round)}</a>
             </p>
         </section>
     }

@@ -1,5 +1,6 @@
 //! Settings, and the learner's own data.
 
+use crate::ui::components::live::{live, live_text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
@@ -21,19 +22,19 @@ const AUTO: &str = "auto";
 #[component]
 pub(crate) fn SettingsPage() -> impl IntoView {
     let app = use_app();
-    let version = move || app.library.with(|index| (app.t().content_version)(&index.hash));
+    let version = live_text(move || app.library.with(|index| (app.t().content_version)(&index.hash)).unwrap_or_default());
     view! {
-        <PageTitle text=Signal::derive(move || app.t().settings_title.to_owned()) />
+        <PageTitle text=app.words(|t| t.settings_title) />
         <div class="form">
             <RadioField
-                legend=Signal::derive(move || app.t().language.to_owned())
+                legend=app.words(|t| t.language)
                 name="language"
                 choices=Signal::derive(move || languages(app))
                 value=Signal::derive(move || app.settings.get().lang.map_or(AUTO, Lang::tag).to_owned())
                 on_change=Callback::new(move |value: String| app.settings.update(|settings| settings.lang = Lang::from_tag(&value)))
             />
             <RadioField
-                legend=Signal::derive(move || app.t().theme.to_owned())
+                legend=app.words(|t| t.theme)
                 name="theme"
                 choices=Signal::derive(move || themes(app))
                 value=Signal::derive(move || app.settings.get().theme.name().to_owned())
@@ -42,16 +43,16 @@ pub(crate) fn SettingsPage() -> impl IntoView {
                 }))
             />
             <RadioField
-                legend=Signal::derive(move || app.t().exam_prepared.to_owned())
+                legend=app.words(|t| t.exam_prepared)
                 name="exam"
                 choices=Signal::derive(move || exams(app))
                 value=Signal::derive(move || app.exam().map(|exam| exam.id.to_string()).unwrap_or_default())
                 on_change=Callback::new(move |value: String| app.settings.update(|settings| settings.exam = Some(ExamId::new(value))))
             />
             <RadioField
-                legend=Signal::derive(move || app.t().lens.to_owned())
+                legend=app.words(|t| t.lens)
                 name="lens"
-                hint=Signal::derive(move || app.t().lens_hint.to_owned())
+                hint=app.words(|t| t.lens_hint)
                 choices=Signal::derive(move || lenses(app))
                 value=Signal::derive(move || app.settings.get().lens.map_or(AUTO, Lens::name).to_owned())
                 on_change=Callback::new(move |value: String| app.settings.update(|settings| settings.lens = Lens::from_name(&value)))
@@ -59,8 +60,8 @@ pub(crate) fn SettingsPage() -> impl IntoView {
         </div>
         <Data />
         <section>
-            <h2>{move || app.t().about}</h2>
-            <p>{move || app.t().about_text}</p>
+            <h2>{app.text(|t| t.about)}</h2>
+            <p>{app.text(|t| t.about_text)}</p>
             <p class="quiet">{version}</p>
         </section>
     }
@@ -68,7 +69,11 @@ pub(crate) fn SettingsPage() -> impl IntoView {
 
 fn languages(app: App) -> Choices {
     // Each language is named in itself.
-    vec![(AUTO.to_owned(), app.t().language_browser.to_owned()), ("ko".to_owned(), "한국어".to_owned()), ("en".to_owned(), "English".to_owned())]
+    vec![
+        (AUTO.to_owned(), app.t().language_browser.to_owned()),
+        ("ko".to_owned(), "한국어".to_owned()),
+        ("en".to_owned(), "English".to_owned()),
+    ]
 }
 
 fn themes(app: App) -> Choices {
@@ -81,7 +86,8 @@ fn themes(app: App) -> Choices {
 }
 
 fn exams(app: App) -> Choices {
-    let exams = app.library.with(|index| index.exams.iter().map(|exam| (exam.id.to_string(), format!("{} ({})", exam.code, exam.title))).collect());
+    let exams =
+        app.library.with(|index| index.exams.iter().map(|exam| (exam.id.to_string(), format!("{} ({})", exam.code, exam.title))).collect());
     exams.unwrap_or_default()
 }
 
@@ -98,13 +104,13 @@ fn Data() -> impl IntoView {
     let app = use_app();
     let outcome = RwSignal::new(Vec::<String>::new());
     let deleting = RwSignal::new(false);
-    let counts = move || {
+    let counts = live_text(move || {
         let (answers, mocks) = app.journal.with(|progress| {
             let answers = progress.events().filter(|event| matches!(event.body, Body::Answered { .. })).count();
             (answers, progress.sittings().count())
         });
         (app.t().data_counts)(answers, mocks)
-    };
+    });
     let import = move |event: leptos::ev::Event| {
         let Some(input) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) else { return };
         spawn_local(async move {
@@ -123,23 +129,23 @@ fn Data() -> impl IntoView {
     };
     view! {
         <section class="data">
-            <h2>{move || app.t().your_data}</h2>
-            <p>{move || app.t().your_data_text}</p>
+            <h2>{app.text(|t| t.your_data)}</h2>
+            <p>{app.text(|t| t.your_data_text)}</p>
             <p><strong>{counts}</strong></p>
             <p class="actions">
-                <button type="button" class="button" on:click=move |_| export_backup(app)>{move || app.t().export}</button>
+                <button type="button" class="button" on:click=move |_| export_backup(app)>{app.text(|t| t.export)}</button>
                 <label class="button file-button">
-                    {move || app.t().import}
+                    {app.text(|t| t.import)}
                     <input type="file" class="visually-hidden" accept=".jsonl,.json,.txt" on:change=import />
                 </label>
-                <button type="button" class="button button--danger" on:click=move |_| deleting.set(true)>{move || app.t().delete_all}</button>
+                <button type="button" class="button button--danger" on:click=move |_| deleting.set(true)>{app.text(|t| t.delete_all)}</button>
             </p>
-            <div role="status">{move || outcome.get().into_iter().map(|line| view! { <p>{line}</p> }).collect_view()}</div>
-            <Dialog open=deleting title=Signal::derive(move || app.t().delete_question.to_owned()) id="delete-all">
-                <p>{counts}". "{move || app.t().delete_text}</p>
+            <div role="status">{live(move || outcome.get().into_iter().map(|line| view! { <p>{line}</p> }).collect_view().into_any())}</div>
+            <Dialog open=deleting title=app.words(|t| t.delete_question) id="delete-all">
+                <p>{counts}". "{app.text(|t| t.delete_text)}</p>
                 <p class="actions">
-                    <button type="button" class="button button--danger" on:click=delete>{move || app.t().delete_all}</button>
-                    <button type="button" class="button" on:click=move |_| deleting.set(false)>{move || app.t().cancel}</button>
+                    <button type="button" class="button button--danger" on:click=delete>{app.text(|t| t.delete_all)}</button>
+                    <button type="button" class="button" on:click=move |_| deleting.set(false)>{app.text(|t| t.cancel)}</button>
                 </p>
             </Dialog>
         </section>

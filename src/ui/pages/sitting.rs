@@ -3,6 +3,7 @@
 //! What is shown is what the journal holds, and the journal shows an event when it is on disk: an answer on this screen is
 //! an answer that survives the browser.
 
+use crate::ui::components::live::{live, live_option, live_text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -35,18 +36,18 @@ pub(crate) fn SittingPage(
             Some((sitting.0.clone(), sitting.1.end().is_some()))
         })
     });
-    move || match found.get() {
+    live(move || match found.get() {
         None => view! {
-            <PageTitle text=Signal::derive(move || app.t().no_sitting.to_owned()) />
-            <p>{move || app.t().no_sitting_hint}</p>
+            <PageTitle text=app.words(|t| t.no_sitting) />
+            <p>{app.text(|t| t.no_sitting_hint)}</p>
             <p class="actions">
-                <a class="button button--primary" href=app.navigation.href(&Route::Mock)>{move || app.t().mock_title}</a>
+                <a class="button button--primary" href=app.navigation.href(&Route::Mock)>{app.text(|t| t.mock_title)}</a>
             </p>
         }
         .into_any(),
         Some((id, true)) => view! { <SittingResult id /> }.into_any(),
         Some((id, false)) => view! { <OpenSitting id /> }.into_any(),
-    }
+    })
 }
 
 /// What the parts of the screen share.
@@ -110,9 +111,7 @@ fn OpenSitting(id: SittingId) -> impl IntoView {
                 <PageTitle text=title />
                 <TimeLeft desk />
             </div>
-            <Show when=move || desk.overview.get() fallback=move || view! { <ItemView desk /> }>
-                <Overview desk confirm />
-            </Show>
+            {live(move || if desk.overview.get() { view! { <Overview desk confirm /> }.into_any() } else { view! { <ItemView desk /> }.into_any() })}
             <Confirm desk open=confirm />
         </div>
     }
@@ -143,9 +142,9 @@ fn TimeLeft(desk: Desk) -> impl IntoView {
     let left = Memo::new(move |_| desk.with(|sitting| time::span(sitting.remaining(desk.app.clock.shown()))));
     let short = Memo::new(move |_| desk.with(|sitting| sitting.remaining(desk.app.clock.shown()) < 5 * 60_000));
     view! {
-        <p class="time-left" role="timer" data-short=move || short.get().to_string()>
+        <p class="time-left" role="timer" data-short=live_text(move || short.get().to_string())>
             {Icon::Clock.view()}
-            <span class="visually-hidden">{move || desk.app.t().time_left}" "</span>
+            <span class="visually-hidden">{desk.app.text(|t| t.time_left)}" "</span>
             {left}
         </p>
     }
@@ -157,14 +156,15 @@ fn ItemView(desk: Desk) -> impl IntoView {
     let at = Memo::new(move |_| desk.with(Sitting::current));
     let all = move || desk.with(|sitting| sitting.items().len());
     let flagged = Memo::new(move |_| desk.with(|sitting| sitting.item(at.get()).is_some_and(|(_, state)| state.flagged)));
-    let flag = move |_| desk.act(Action::Flag { item: u32::try_from(at.get_untracked()).unwrap_or(u32::MAX), on: !flagged.get_untracked() });
+    let flag =
+        move |_| desk.act(Action::Flag { item: u32::try_from(at.get_untracked()).unwrap_or(u32::MAX), on: !flagged.get_untracked() });
     // A new question is a new piece of page; its own answers only change it.
-    let question = move || {
+    let question = live_option(move || {
         let at = at.get();
         let (question, order) =
             untrack(|| desk.with(|sitting| sitting.item(at).map(|(item, _)| (item.question.clone(), item.options.clone()))))?;
         let Some(entry) = app.library.with(|index| index.question(&question).map(|(_, entry)| entry.clone())).flatten() else {
-            return Some(view! { <p>{move || app.t().question_gone}</p> }.into_any());
+            return Some(view! { <p>{app.text(|t| t.question_gone)}</p> }.into_any());
         };
         let text = Signal::derive(move || app.library.question_text(&question, app.lang()));
         let chosen = Memo::new(move |_| desk.with(|sitting| sitting.item(at).map(|(_, state)| state.chosen.clone()).unwrap_or_default()));
@@ -172,29 +172,29 @@ fn ItemView(desk: Desk) -> impl IntoView {
         let on_choose = Callback::new(move |chosen| desk.act(Action::Choose { item, chosen }));
         let name = format!("item{at}");
         Some(view! { <QuestionView entry text order chosen=chosen.into() on_choose revealed=Signal::stored(false) name /> }.into_any())
-    };
+    });
     view! {
         <section class="item">
             <div class="item__head">
-                <h2 id=ITEM_HEADING tabindex="-1">{move || (app.t().item_of)(at.get() + 1, all())}</h2>
-                <button type="button" class="button button--flag" aria-pressed=move || flagged.get().to_string() on:click=flag>
+                <h2 id=ITEM_HEADING tabindex="-1">{live_text(move || (app.t().item_of)(at.get() + 1, all()))}</h2>
+                <button type="button" class="button button--flag" aria-pressed=live_text(move || flagged.get().to_string()) on:click=flag>
                     {Icon::Flag.view()}
-                    {move || app.t().flag}
+                    {app.text(|t| t.flag)}
                 </button>
             </div>
             {question}
             <div class="item__foot">
-                <button type="button" class="button" disabled=move || at.get() == 0 on:click=move |_| desk.visit(at.get_untracked().saturating_sub(1))>
-                    {move || app.t().previous}
+                <button type="button" class="button" disabled=Signal::derive(move || at.get() == 0) on:click=move |_| desk.visit(at.get_untracked().saturating_sub(1))>
+                    {app.text(|t| t.previous)}
                 </button>
                 <button
                     type="button"
                     class="button button--primary"
                     on:click=move |_| if at.get_untracked() + 1 < untrack(all) { desk.visit(at.get_untracked() + 1) } else { open_overview(desk) }
                 >
-                    {move || app.t().next}
+                    {app.text(|t| t.next)}
                 </button>
-                <button type="button" class="button" on:click=move |_| open_overview(desk)>{move || app.t().overview}</button>
+                <button type="button" class="button" on:click=move |_| open_overview(desk)>{app.text(|t| t.overview)}</button>
             </div>
         </section>
     }
@@ -208,7 +208,7 @@ fn open_overview(desk: Desk) {
 #[component]
 fn Overview(desk: Desk, confirm: RwSignal<bool>) -> impl IntoView {
     let app = desk.app;
-    let cells = move || {
+    let cells = live(move || {
         let cells = (0..desk.with(|sitting| sitting.items().len())).map(|at| {
             let (status, flagged, current) = desk.with(|sitting| {
                 let flagged = sitting.item(at).is_some_and(|(_, state)| state.flagged);
@@ -229,28 +229,29 @@ fn Overview(desk: Desk, confirm: RwSignal<bool>) -> impl IntoView {
                 </li>
             })
         });
-        cells.collect_view()
-    };
-    let summary = move || {
+        cells.collect_view().into_any()
+    });
+    let summary = live_text(move || {
         let count = |status| desk.with(|sitting| sitting.count(status));
         let (complete, incomplete, unseen) = (count(ItemStatus::Complete), count(ItemStatus::Incomplete), count(ItemStatus::Unseen));
         (app.t().sitting_summary)(complete, incomplete, unseen, desk.flagged())
-    };
-    let legend = move || {
+    });
+    let legend = live(move || {
         [("complete", app.t().status_complete), ("incomplete", app.t().status_incomplete), ("unseen", app.t().status_unseen)]
             .map(|(state, word)| view! { <li><span class="cell cell--legend" data-state=state aria-hidden="true"></span>{word}</li> })
             .collect_view()
-    };
+            .into_any()
+    });
     view! {
         <section class="overview">
-            <h2 id=ITEM_HEADING tabindex="-1">{move || app.t().overview}</h2>
+            <h2 id=ITEM_HEADING tabindex="-1">{app.text(|t| t.overview)}</h2>
             <p>{summary}</p>
             <ul class="legend" aria-hidden="true">{legend}</ul>
             <ol class="grid">{cells}</ol>
             <p class="actions">
-                <button type="button" class="button button--primary" on:click=move |_| confirm.set(true)>{move || app.t().hand_in}</button>
+                <button type="button" class="button button--primary" on:click=move |_| confirm.set(true)>{app.text(|t| t.hand_in)}</button>
                 <button type="button" class="button" on:click=move |_| desk.visit(untrack(|| desk.with(Sitting::current)))>
-                    {move || app.t().back_to_item}
+                    {app.text(|t| t.back_to_item)}
                 </button>
             </p>
         </section>
@@ -260,10 +261,10 @@ fn Overview(desk: Desk, confirm: RwSignal<bool>) -> impl IntoView {
 #[component]
 fn Confirm(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
     let app = desk.app;
-    let missing = move || {
+    let missing = live_text(move || {
         let complete = desk.with(|sitting| sitting.items().len() - sitting.count(ItemStatus::Complete));
         if complete == 0 { app.t().hand_in_all.to_owned() } else { (app.t().hand_in_open)(complete) }
-    };
+    });
     let handed_in = StoredValue::new(false);
     let hand_in = move |_| {
         // A second click while the first is being stored must not be a second event.
@@ -274,11 +275,11 @@ fn Confirm(desk: Desk, open: RwSignal<bool>) -> impl IntoView {
         }
     };
     view! {
-        <Dialog open title=Signal::derive(move || app.t().hand_in_question.to_owned()) id="hand-in">
+        <Dialog open title=app.words(|t| t.hand_in_question) id="hand-in">
             <p>{missing}</p>
             <p class="actions">
-                <button type="button" class="button button--primary" on:click=hand_in>{move || app.t().hand_in}</button>
-                <button type="button" class="button" on:click=move |_| open.set(false)>{move || app.t().keep_working}</button>
+                <button type="button" class="button button--primary" on:click=hand_in>{app.text(|t| t.hand_in)}</button>
+                <button type="button" class="button" on:click=move |_| open.set(false)>{app.text(|t| t.keep_working)}</button>
             </p>
         </Dialog>
     }

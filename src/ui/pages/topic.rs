@@ -1,5 +1,6 @@
 //! A topic with its cards.
 
+use crate::ui::components::live::live;
 use leptos::prelude::*;
 
 use super::not_found::NotFound;
@@ -35,7 +36,7 @@ pub(crate) fn TopicPage(
     let chunk_topic = topic.clone();
     let chunk = move || app.library.chunk(&chunk_topic, app.lang());
     scroll_to_card(card, chunk.clone());
-    let words = move || match chunk() {
+    let words = live(move || match chunk() {
         Fetched::Loading => view! { <p class="waiting">{app.t().loading}</p> }.into_any(),
         Fetched::Failed(_) => view! {
             <Notice title=app.t().load_failed>
@@ -68,13 +69,13 @@ pub(crate) fn TopicPage(
             }
             .into_any()
         }
-    };
+    });
     view! {
-        <p class="breadcrumb"><a href=app.navigation.href(&Route::Topics)>{move || app.t().all_topics}</a></p>
+        <p class="breadcrumb"><a href=app.navigation.href(&Route::Topics)>{app.text(|t| t.all_topics)}</a></p>
         <PageTitle text=Signal::derive(move || app.pick(&title)) />
         {words}
         <p class="actions">
-            <a class="button" href=round_below>{move || app.t().practise_topic}{Icon::Arrow.view()}</a>
+            <a class="button" href=round_below>{app.text(|t| t.practise_topic)}{Icon::Arrow.view()}</a>
         </p>
     }
     .into_any()

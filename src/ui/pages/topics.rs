@@ -1,5 +1,6 @@
 //! All topics by domain of the exam prepared for.
 
+use crate::ui::components::live::live_option;
 use leptos::prelude::*;
 
 use crate::content::model::{DomainId, ExamId};
@@ -15,11 +16,15 @@ use crate::ui::state::{App, use_app};
 #[component]
 pub(crate) fn Topics() -> impl IntoView {
     let app = use_app();
-    let groups = move || {
+    let groups = live_option(move || {
         let exam = app.exam()?;
         let topics = app.library.with(|index| index.topics.clone())?;
         let of_domain = |domain: Option<&DomainId>| {
-            topics.iter().filter(|topic| topic.exams.get(&exam.id) == domain).map(|topic| topic_item(app, topic, &exam.id)).collect::<Vec<_>>()
+            topics
+                .iter()
+                .filter(|topic| topic.exams.get(&exam.id) == domain)
+                .map(|topic| topic_item(app, topic, &exam.id))
+                .collect::<Vec<_>>()
         };
         let group = |title: String, about: AnyView, items: Vec<AnyView>| {
             (!items.is_empty()).then(|| {
@@ -38,14 +43,17 @@ pub(crate) fn Topics() -> impl IntoView {
             .map(|domain| group(app.pick(&domain.title), rich_text::blocks(domain.about.get(app.lang())), of_domain(Some(&domain.id))))
             .collect_view();
         let outside = group(app.t().outside_exam.to_owned(), ().into_any(), of_domain(None));
-        Some(view! {
-            {domains}
-            {outside}
-        })
-    };
+        Some(
+            view! {
+                {domains}
+                {outside}
+            }
+            .into_any(),
+        )
+    });
     view! {
-        <PageTitle text=Signal::derive(move || app.t().topics_title.to_owned()) />
-        <p class="lead">{move || app.t().topics_intro}</p>
+        <PageTitle text=app.words(|t| t.topics_title) />
+        <p class="lead">{app.text(|t| t.topics_intro)}</p>
         {groups}
     }
 }

@@ -1,7 +1,7 @@
 //! Small services of the browser: chance, files in and out, local storage that may be forbidden.
 
-use gloo_storage::Storage;
 use gloo_storage::LocalStorage;
+use gloo_storage::Storage;
 use leptos::prelude::{document, window};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;

@@ -171,7 +171,11 @@ impl Journal {
                 self.trouble.set(Some(error));
             }
         }
-        self.progress.update(|progress| events.into_iter().for_each(|event| drop(progress.insert(event))));
+        self.progress.update(|progress| {
+            for event in events {
+                progress.insert(event);
+            }
+        });
     }
 
     /// A store that could not be opened at the start may work now: storage was allowed, space was freed.
@@ -222,7 +226,9 @@ impl Journal {
             if text == CLEARED {
                 journal.forget();
             } else if let Record::Event(event) = codec::decode(&text) {
-                journal.progress.update(|progress| drop(progress.insert(event)));
+                journal.progress.update(|progress| {
+                    progress.insert(event);
+                });
             }
         });
         channel.set_onmessage(Some(on_message.as_ref().unchecked_ref()));

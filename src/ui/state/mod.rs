@@ -63,6 +63,17 @@ impl App {
         messages(self.lang())
     }
 
+    /// A text that follows the language. All such texts are of one type, so that the code that shows them exists once;
+    /// a closure each cost 20 kB of wasm.
+    pub(crate) fn text(self, message: fn(&'static Messages) -> &'static str) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
+        move || message(self.t())
+    }
+
+    /// The same as a signal of an owned text, for what takes texts of any origin.
+    pub(crate) fn words(self, message: fn(&'static Messages) -> &'static str) -> Signal<String> {
+        Signal::derive(move || message(self.t()).to_owned())
+    }
+
     /// The one of the language shown.
     pub(crate) fn pick<T: Clone>(&self, both: &Both<T>) -> T {
         both.get(self.lang()).clone()

@@ -40,7 +40,9 @@ pub(super) static MESSAGES: Messages = Messages {
     unsaved_count: |n| format!("{n} record{} only in this tab", s(n)),
     export_now: "Export a backup",
     settings_unreadable: "The stored settings could not be read. They were kept aside, and you start with the defaults.",
-    unreadable_records: |n| format!("{n} stored record{} could not be read by this version. They are kept as they are and are part of every export.", s(n)),
+    unreadable_records: |n| {
+        format!("{n} stored record{} could not be read by this version. They are kept as they are and are part of every export.", s(n))
+    },
 
     home_title: "What next?",
     home_intro: "Study cards, practice questions and timed mock exams for the AWS data certifications.",
@@ -195,7 +197,9 @@ pub(super) static MESSAGES: Messages = Messages {
     result_failed: "Not passed",
     result_expired: "The time was over.",
     scaled_estimate: "Estimated score",
-    scaled_hint: |cut| format!("A model, not AWS's: AWS equates its papers and publishes no raw cut. We take {cut} % right answers as the cut."),
+    scaled_hint: |cut| {
+        format!("A model, not AWS's: AWS equates its papers and publishes no raw cut. We take {cut} % right answers as the cut.")
+    },
     result_right: |right, all| format!("{right} of {all} scored items right"),
     cut: |score| format!("{score} to pass"),
     by_domain: "By domain",

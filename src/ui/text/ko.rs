@@ -149,7 +149,9 @@ pub(super) static MESSAGES: Messages = Messages {
     resume: "이어서 보기",
     past_mocks: "지난 모의시험",
     no_past_mocks: "아직 없습니다.",
-    unscored_note: |n| format!("전체 길이의 시험에서는 실제 시험처럼 {n}문항을 채점하지 않습니다. 어느 문항인지는 끝난 뒤에 알 수 있습니다."),
+    unscored_note: |n| {
+        format!("전체 길이의 시험에서는 실제 시험처럼 {n}문항을 채점하지 않습니다. 어느 문항인지는 끝난 뒤에 알 수 있습니다.")
+    },
     rules: "진행 방식",
     rules_list: &[
         "페이지를 떠나도 시간은 계속 가고 답은 그대로 남습니다.",
@@ -191,7 +193,11 @@ pub(super) static MESSAGES: Messages = Messages {
     result_failed: "불합격",
     result_expired: "시간이 끝났습니다.",
     scaled_estimate: "추정 점수",
-    scaled_hint: |cut| format!("AWS의 계산식이 아닌 자체 추정입니다. AWS는 시험지 사이의 난이도 차이를 보정(동등화)하며 원점수 합격선을 공개하지 않습니다. 여기서는 정답률 {cut} %를 합격선으로 봅니다."),
+    scaled_hint: |cut| {
+        format!(
+            "AWS의 계산식이 아닌 자체 추정입니다. AWS는 시험지 사이의 난이도 차이를 보정(동등화)하며 원점수 합격선을 공개하지 않습니다. 여기서는 정답률 {cut} %를 합격선으로 봅니다."
+        )
+    },
     result_right: |right, all| format!("채점 {all}문항 중 {right}문항 맞힘"),
     cut: |score| format!("합격선 {score}"),
     by_domain: "도메인별",
