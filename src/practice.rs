@@ -78,6 +78,7 @@ pub fn matching<'a>(index: &'a Index, progress: &Progress, filter: &Filter, lens
 pub fn round(index: &Index, progress: &Progress, filter: &Filter, lens: Lens, seed: u64) -> Vec<QuestionId> {
     let mut chosen = matching(index, progress, filter, lens);
     chosen.shuffle(&mut ChaCha8Rng::seed_from_u64(seed));
-    chosen.sort_by_key(|(_, question)| progress.standing(question));
-    chosen.into_iter().map(|(_, question)| question.id.clone()).collect()
+    let with = |standing| chosen.iter().filter(move |(_, question)| progress.standing(question) == standing);
+    let in_order = [Standing::Unseen, Standing::Wrong, Standing::Right].into_iter().flat_map(with);
+    in_order.map(|(_, question)| question.id.clone()).collect()
 }

@@ -322,10 +322,7 @@ impl QuestionEntry {
 
     /// Whether exactly the right options are chosen; there is no partial credit. `chosen` is in any order.
     pub fn is_right(&self, chosen: &[OptionIndex]) -> bool {
-        let mut chosen = chosen.to_vec();
-        chosen.sort_unstable();
-        chosen.dedup();
-        chosen == self.key
+        self.key.iter().all(|option| chosen.contains(option)) && chosen.iter().all(|option| self.key.contains(option))
     }
 
     /// Whether the key holds under `lens`.

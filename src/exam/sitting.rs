@@ -185,13 +185,14 @@ impl Sitting {
             }
             Action::Choose { chosen, .. } => {
                 let Some(item) = self.paper.items.get(place) else { return false };
-                let mut chosen = chosen.clone();
-                chosen.sort_unstable();
-                chosen.dedup();
-                if chosen.len() > usize::from(item.choose) || chosen.iter().any(|option| !item.options.contains(option)) {
+                if chosen.iter().any(|option| !item.options.contains(option)) {
                     return false;
                 }
-                state.chosen = chosen;
+                let ascending = in_order(chosen);
+                if ascending.len() > usize::from(item.choose) {
+                    return false;
+                }
+                state.chosen = ascending;
                 state.seen = true;
             }
             Action::Flag { on, .. } => state.flagged = *on,
@@ -215,6 +216,10 @@ pub fn toggle(chosen: &[OptionIndex], option: OptionIndex, choose: u8) -> Option
     }
     let mut chosen = chosen.to_vec();
     chosen.push(option);
-    chosen.sort_unstable();
-    Some(chosen)
+    Some(in_order(&chosen))
+}
+
+/// Options in ascending order, each once.
+fn in_order(chosen: &[OptionIndex]) -> Vec<OptionIndex> {
+    (0..=OptionIndex::MAX).filter(|option| chosen.contains(option)).collect()
 }

@@ -1,6 +1,6 @@
 //! Native integration tests.
 
 mod bad_content;
-//mod cli;
+mod cli;
 mod content;
-//mod tidy;
+mod tidy;

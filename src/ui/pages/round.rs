@@ -221,7 +221,7 @@ fn OneQuestion(run: Run, at: usize, entry: QuestionEntry) -> impl IntoView {
         <section class="round" on:keydown=on_keydown>
             <div class="round__head">
                 <h2 id=QUESTION_HEADING tabindex="-1">{position}</h2>
-                <Meter value=at max=run.len() label=position />
+                <Meter value=at + 1 max=run.len() label=position />
             </div>
             <QuestionView
                 entry=entry.clone()

@@ -149,7 +149,7 @@ async fn fetch(name: &str, cache: RequestCache) -> Result<Vec<u8>, LoadError> {
     if !response.ok() {
         return Err(LoadError::Failed(format!("{name}: {}", response.status())));
     }
-    unpack(&response.into()).await.map_err(|error| LoadError::Failed(format!("{name}: {error:?}")))
+    unpack(&response.into()).await.map_err(|error| LoadError::Failed(format!("{name}: {}", error_text(&error))))
 }
 
 /// The browser's own gunzip.
@@ -161,4 +161,9 @@ async fn unpack(response: &Response) -> Result<Vec<u8>, JsValue> {
     let unpacked = packed.pipe_through(gunzip.unchecked_ref::<ReadableWritablePair>());
     let buffer = JsFuture::from(Response::new_with_opt_readable_stream(Some(&unpacked))?.array_buffer()?).await?;
     Ok(js_sys::Uint8Array::new(buffer.unchecked_ref()).to_vec())
+}
+
+/// What an error of the browser says. Its `Debug` form would bring the code that prints floating-point numbers.
+fn error_text(error: &JsValue) -> String {
+    error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message())).unwrap_or_default()
 }

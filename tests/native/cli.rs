@@ -1,0 +1,281 @@
+//! The command line as people and the build use it: the built program, run on folders.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+use std::time::{Duration, SystemTime};
+
+use proofdeck::content::compile::compile;
+use proofdeck::content::pack::INDEX_NAME;
+use serde_json::Value;
+
+use super::bad_content::base_root;
+use super::content::read_content;
+
+fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A new empty folder for the test of that name.
+fn folder(test: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli").join(test);
+    if folder.exists() {
+        fs::remove_dir_all(&folder).expect("can be removed");
+    }
+    fs::create_dir_all(&folder).expect("can be made");
+    folder
+}
+
+/// A copy of the small valid content in `folder/root`.
+fn copy_of_base(folder: &Path) -> PathBuf {
+    let root = folder.join("root");
+    for file in read_content(&base_root()) {
+        write(&root, &file.path, &file.bytes);
+    }
+    root
+}
+
+fn write(root: &Path, path: &str, bytes: &[u8]) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().expect("has a folder")).expect("can be made");
+    fs::write(path, bytes).expect("can be written");
+}
+
+fn remove(root: &Path, path: &str) {
+    fs::remove_file(root.join(path)).expect("is there");
+}
+
+/// One error: a key that is not known.
+fn break_it(root: &Path) {
+    let path = "content/topics/letters.md";
+    let text = fs::read_to_string(root.join(path)).expect("is there");
+    write(root, path, text.replace("order", "ordre").as_bytes());
+}
+
+/// One warning: a domain without questions.
+fn make_it_doubtful(root: &Path) {
+    remove(root, "content/questions/parcels/heavy-crate.md");
+    remove(root, "content/questions/parcels/heavy-crate.ko.md");
+}
+
+/// What a run came to.
+struct Run {
+    code: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+fn proofdeck(root: &Path, arguments: &[&str]) -> Run {
+    let (command, rest) = arguments.split_first().expect("a command is given");
+    let mut program = Command::new(env!("CARGO_BIN_EXE_proofdeck"));
+    let Output { status, stdout, stderr } = program.arg(command).arg("--root").arg(root).args(rest).output().expect("the program runs");
+    let text = |bytes| String::from_utf8(bytes).expect("is text");
+    Run { code: status.code(), stdout: text(stdout), stderr: text(stderr) }
+}
+
+fn check_as_json(root: &Path) -> Value {
+    serde_json::from_str(&proofdeck(root, &["check", "--format", "json"]).stdout).expect("prints one JSON object")
+}
+
+// ---- check --------------------------------------------------------------------------------------------------------------
+
+#[test]
+fn check_counts_the_content() {
+    let report = check_as_json(repository());
+    let library = compile(&read_content(repository())).library;
+    let count = |key: &str| report[key].as_u64().unwrap_or_else(|| panic!("{key:?} is a number")) as usize;
+    assert_eq!(count("topics"), library.topics.len());
+    assert_eq!(count("cards"), library.cards().count());
+    assert_eq!(count("questions"), library.questions().count());
+    assert!(count("proofs") + count("parametric") <= count("questions"));
+
+    let by_exam = report["by_exam"].as_object().expect("\"by_exam\" is an object");
+    assert_eq!(by_exam.len(), library.exams.len());
+    for exam in &library.exams {
+        let domains = by_exam[exam.id.as_str()].as_object().expect("an exam is an object");
+        assert_eq!(domains.len(), exam.domains.len());
+        for domain in &exam.domains {
+            let questions = library.questions().filter(|question| question.entry.exams.get(&exam.id) == Some(&domain.id)).count();
+            assert_eq!(domains[domain.id.as_str()].as_u64(), Some(questions as u64), "{} {}", exam.id, domain.id);
+        }
+    }
+    let korean = &report["languages"]["ko"];
+    assert_eq!((korean["missing"].as_u64(), korean["number_mismatches"].as_u64()), (Some(0), Some(0)));
+    assert_eq!(report["diagnostics"], Value::Array(Vec::new()));
+}
+
+#[test]
+fn check_reports_each_problem_in_full() {
+    let root = copy_of_base(&folder("json"));
+    remove(&root, "content/topics/parcels.ko.md");
+    write(&root, "content/topics/letters.ko.md", b"\xFF");
+    let report = check_as_json(&root);
+    assert!(report["languages"]["ko"]["missing"].as_u64() >= Some(1));
+    let diagnostics = report["diagnostics"].as_array().expect("\"diagnostics\" is a list");
+    let found = |code: &str, path: &str| diagnostics.iter().any(|it| it["code"] == code && it["path"] == path);
+    assert!(found("L01", "content/topics/parcels.md") && found("F05", "content/topics/letters.ko.md"), "{diagnostics:?}");
+    for diagnostic in diagnostics {
+        let is = |key: &str, test: fn(&Value) -> bool| assert!(test(&diagnostic[key]), "{key}: {diagnostic}");
+        ["path", "code", "message", "hint"].map(|key| is(key, |it| it.as_str().is_some_and(|text| !text.is_empty())));
+        ["line", "col"].map(|key| is(key, |it| it.as_u64() >= Some(1)));
+        is("severity", |it| it == "error" || it == "warning");
+    }
+}
+
+#[test]
+fn check_exits_with_1_when_something_is_wrong() {
+    #[track_caller]
+    fn check(name: &str, change: fn(&Path), plain: i32, strict: i32) {
+        let root = copy_of_base(&folder(name));
+        change(&root);
+        for (arguments, expected) in
+            [(&["check"][..], plain), (&["check", "--strict"], strict), (&["check", "--format", "json"], plain), (&["check", "--format", "json", "--strict"], strict)]
+        {
+            let run = proofdeck(&root, arguments);
+            assert_eq!(run.code, Some(expected), "{arguments:?}\n{}{}", run.stdout, run.stderr);
+            assert_eq!(run.stderr, "", "problems of the content are the result, so they go to stdout");
+        }
+    }
+    check("fine", |_| {}, 0, 0);
+    check("warnings", make_it_doubtful, 0, 1);
+    check("errors", break_it, 1, 1);
+}
+
+#[test]
+fn check_prints_places_and_a_summary() {
+    let root = copy_of_base(&folder("text"));
+    make_it_doubtful(&root);
+    let expected = "\
+content/exams/demo.md:23:13: warning[B03]: No question counts for the domain \"delivery\".
+    hint: A mock exam cannot draw this domain; write questions for it.
+2 topics, 4 cards, 1 questions
+  demo: delivery 0, sorting 1
+0 errors, 1 warnings
+";
+    assert_eq!(proofdeck(&root, &["check"]).stdout, expected);
+}
+
+#[test]
+fn a_missing_folder_is_said_plainly() {
+    let root = folder("missing").join("nowhere");
+    let out = root.join("out").to_string_lossy().into_owned();
+    for arguments in [&["check"][..], &["check", "--format", "json"], &["pack", "--out", &out]] {
+        let run = proofdeck(&root, arguments);
+        assert!(run.code.is_some_and(|code| code != 0), "{arguments:?}");
+        assert_eq!(run.stdout, "", "{arguments:?}");
+        for part in ["There is no folder", "nowhere", "--root"] {
+            assert!(run.stderr.contains(part), "{arguments:?}: {:?} does not say {part:?}", run.stderr);
+        }
+        assert!(!run.stderr.contains("panicked"), "{arguments:?}: {}", run.stderr);
+    }
+    assert!(!root.exists(), "a failed pack makes no folder");
+}
+
+// ---- pack ---------------------------------------------------------------------------------------------------------------
+
+/// Files of a folder: when they were written and what is in them.
+fn state(folder: &Path) -> BTreeMap<String, (SystemTime, Vec<u8>)> {
+    let entries = fs::read_dir(folder).expect("is a folder").map(|entry| entry.expect("is listed").path());
+    let state = entries.map(|path| {
+        let time = fs::metadata(&path).and_then(|data| data.modified()).expect("has a time");
+        (path.file_name().expect("has a name").to_string_lossy().into_owned(), (time, fs::read(&path).expect("is readable")))
+    });
+    state.collect()
+}
+
+/// Dates every file back, so that a file that is written again shows.
+fn date_back(folder: &Path) {
+    let long_ago = SystemTime::UNIX_EPOCH + Duration::from_secs(1_000_000_000);
+    for name in state(folder).keys() {
+        let file = fs::File::options().append(true).open(folder.join(name)).expect("can be opened");
+        file.set_modified(long_ago).expect("takes a time");
+    }
+}
+
+fn pack(root: &Path, out: &Path) -> Run {
+    proofdeck(root, &["pack", "--out", &out.to_string_lossy()])
+}
+
+#[track_caller]
+fn pack_well(root: &Path, out: &Path) -> BTreeMap<String, (SystemTime, Vec<u8>)> {
+    let run = pack(root, out);
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), ""), "{}", run.stderr);
+    assert!(run.stderr.starts_with("packed "), "{}", run.stderr);
+    state(out)
+}
+
+#[test]
+fn pack_writes_only_what_changed() {
+    let folder = folder("pack-twice");
+    let (root, out) = (copy_of_base(&folder), folder.join("deep/out"));
+    let first = pack_well(&root, &out);
+    assert!(first.contains_key(INDEX_NAME) && first.contains_key("paths.json"), "{:?}", first.keys());
+    assert_eq!(first.len(), 2 + 2 * 2, "index, paths, and two topics in two languages: {:?}", first.keys());
+
+    date_back(&out);
+    let dated = state(&out);
+    assert_eq!(pack_well(&root, &out), dated, "a pack of the same content touches no file");
+
+    // A warning does not keep content from being packed; one topic is other words now.
+    make_it_doubtful(&root);
+    let changed = pack_well(&root, &out);
+    for (name, file) in &changed {
+        let expect_new = !name.starts_with("letters.");
+        assert_eq!(dated.get(name) != Some(file), expect_new, "{name}");
+    }
+    assert_eq!(changed.len(), dated.len(), "the chunks of before are gone: {:?}", changed.keys());
+    let again = pack_well(&root, &folder.join("fresh"));
+    let bytes = |state: &BTreeMap<String, (SystemTime, Vec<u8>)>| state.iter().map(|(name, (_, bytes))| (name.clone(), bytes.clone())).collect::<Vec<_>>();
+    assert_eq!(bytes(&changed), bytes(&again), "an updated folder equals a fresh one");
+}
+
+#[test]
+fn pack_removes_what_an_earlier_pack_left_and_nothing_else() {
+    let folder = folder("pack-stale");
+    let (root, out) = (copy_of_base(&folder), folder.join("out"));
+    let kind = INDEX_NAME.rsplit('.').next().expect("has a kind");
+    let stale = format!("gone.en.0123456789abcdef.{kind}");
+    write(&out, &stale, b"an older pack");
+    write(&out, "keep.txt", b"not ours");
+    write(&out, INDEX_NAME, b"an older index");
+    let packed = pack_well(&root, &out);
+    assert!(!packed.contains_key(&stale));
+    assert_eq!(packed["keep.txt"].1, b"not ours");
+    assert_ne!(packed[INDEX_NAME].1, b"an older index");
+}
+
+#[test]
+fn pack_refuses_broken_content_and_touches_nothing() {
+    let folder = folder("pack-broken");
+    let (root, out) = (copy_of_base(&folder), folder.join("out"));
+    pack_well(&root, &out);
+    date_back(&out);
+    let before = state(&out);
+    break_it(&root);
+    for out in [&out, &folder.join("new")] {
+        let run = pack(&root, out);
+        assert_eq!((run.code, run.stdout.as_str()), (Some(1), ""), "{}", run.stderr);
+        assert!(run.stderr.contains("content/topics/letters.md:3:1: error[F02]"), "{}", run.stderr);
+        assert!(run.stderr.ends_with("Nothing was packed: correct the errors above.\n"), "{}", run.stderr);
+    }
+    assert_eq!(state(&out), before);
+    assert!(!folder.join("new").exists());
+}
+
+#[test]
+fn pack_is_the_same_for_everyone() {
+    let folder = folder("pack-real");
+    let packed = pack_well(repository(), &folder);
+    let library = compile(&read_content(repository())).library;
+    assert_eq!(packed.len(), 2 + 2 * library.topics.len(), "{:?}", packed.keys());
+    let paths: Vec<String> = serde_json::from_slice(&packed["paths.json"].1).unwrap();
+    for question in library.questions() {
+        let end = format!("/{}", question.entry.id);
+        assert!(paths.iter().any(|path| path.ends_with(&end)), "paths.json has no address for {end}");
+    }
+    // No time, no machine in the bytes: another run elsewhere writes the same.
+    let elsewhere = folder.join("elsewhere");
+    let again = pack_well(repository(), &elsewhere);
+    assert!(again.iter().all(|(name, (_, bytes))| packed[name].1 == *bytes), "two packs of the same content differ");
+}
