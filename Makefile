@@ -1,27 +1,61 @@
-# Proofdeck. A newcomer needs two of these: `make serve` and `make test`. Both install what is missing, once.
+# Proofdeck. A newcomer needs two of these: `make serve` and `make test`. Both install what is missing, once, into a cache
+# outside the checkout, and say what they do.
 
+SHELL := bash
 PUBLIC_URL ?= /proofdeck/
 PORT ?= 8080
 
-APP_SOURCES := $(shell find src style static tools index.html Cargo.toml Cargo.lock Trunk.toml -type f)
-CONTENT := $(shell find content -type f)
-STAMP := dist/.built-for$(subst /,_,$(PUBLIC_URL))
+# What the browser app is built from. Content is not among it: a change of content makes a new pack, not a new app.
+APP_SOURCES := $(shell find src style static index.html Cargo.toml Cargo.lock Trunk.toml tools/build.sh tools/postbuild.mjs -type f -not -path 'src/bin/*')
+PACK_SOURCES := $(shell find content src/content src/bin -type f)
+APP := dist/.app$(subst /,_,$(PUBLIC_URL))
+PACK := dist/.pack
+TOOLS := tools/with-tools.sh
 
-.PHONY: serve build dev check test test-native test-web test-e2e lint sizes shots bench clean
+.PHONY: help serve build dev check test test-lint test-native test-web test-e2e sizes shots
 
-serve: build ## Build what changed and serve it as GitHub Pages would
+help: ## This list
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):[^#]*## /  make \1\t/' | expand -t 20
+
+serve: build ## Build what changed and serve it as GitHub Pages would: http://localhost:8080/proofdeck/
 	node tools/serve.mjs --port $(PORT) --base $(PUBLIC_URL)
 
-build: $(STAMP) dist/pack/index.bin ## Leave a deployable dist/
+build: $(APP) $(PACK) ## Leave a deployable dist/ for PUBLIC_URL
 
-# The browser app: only when its own sources changed.
-$(STAMP): $(APP_SOURCES)
-	rm -f dist/.built-for*
-	tools/with-tools.sh build tools/build.sh $(PUBLIC_URL)
-	touch $@
+$(APP): $(APP_SOURCES)
+	rm -f dist/.app* $(PACK)
+	$(TOOLS) build tools/build.sh $(PUBLIC_URL)
+	touch $(PACK) $@
 
-# The content: a new pack beside the app that is there.
-dist/pack/index.bin: $(CONTENT) $(STAMP)
+$(PACK): $(PACK_SOURCES) | $(APP)
 	cargo run --quiet --bin proofdeck -- pack --out dist/pack
 	node tools/postbuild.mjs dist
 	touch $@
+
+dev: ## Debug build that follows every change of code, style and content
+	$(TOOLS) build trunk serve --port $(PORT)
+
+check: ## Check the content
+	cargo run --quiet --bin proofdeck -- check --strict
+
+test: test-lint test-native test-web test-e2e sizes ## Everything that CI runs
+
+test-lint: ## Format and lints, host and browser
+	cargo fmt --check
+	cargo clippy --quiet --all-targets -- -D warnings
+	CLIPPY_CONF_DIR=.clippy/web $(TOOLS) build tools/wasm-cargo.sh clippy --quiet --lib --bin app --test web -- -D warnings
+
+test-native: ## Core, content, command line, repository rules
+	cargo test --quiet
+
+test-web: ## What needs a browser, without the app around it
+	$(TOOLS) test tools/wasm-cargo.sh test --quiet --lib --test web
+
+test-e2e: build ## The release build in Chromium: journeys, accessibility, storage, routing
+	$(TOOLS) test tools/e2e.sh
+
+sizes: build ## What a learner downloads until the first question can be answered
+	node tools/sizes.mjs
+
+shots: build ## Screenshots of every page, both languages and themes, phone and desktop, into shots/
+	$(TOOLS) test node tests/e2e/shots.mjs

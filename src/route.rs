@@ -52,7 +52,7 @@ impl Route {
             ["practice", "round"] => Self::Round(parse_filter(query)),
             ["questions", question] => Self::Question(QuestionId::from(*question)),
             ["mock"] => Self::Mock,
-            ["mock", sitting] => Self::Sitting((*sitting).to_owned()),
+            ["mock", "sitting"] => Self::Sitting(value_of(query, "id").unwrap_or_default().to_owned()),
             ["settings"] => Self::Settings,
             _ => Self::NotFound(path.to_owned()),
         }
@@ -69,7 +69,7 @@ impl Route {
             Self::Round(filter) => format!("/practice/round{}", print_filter(filter)),
             Self::Question(question) => format!("/questions/{question}"),
             Self::Mock => "/mock".to_owned(),
-            Self::Sitting(sitting) => format!("/mock/{sitting}"),
+            Self::Sitting(sitting) => format!("/mock/sitting?id={sitting}"),
             Self::Settings => "/settings".to_owned(),
             Self::NotFound(path) => path.clone(),
         }
@@ -81,14 +81,19 @@ impl Route {
     }
 }
 
-/// Paths that a static host should answer with the app and status 200: all but those that only a journal knows.
+/// Paths that a static host should answer with the app and status 200.
 pub fn static_paths(index: &Index) -> Vec<String> {
-    let fixed = [Route::Topics, Route::Practice, Route::Round(Filter::default()), Route::Mock, Route::Settings]
-        .map(|route| route.path())
-        .into_iter();
+    let fixed = [Route::Topics, Route::Practice, Route::Round(Filter::default()), Route::Mock, Route::Settings];
+    // A sitting is named in the query, because no host can know its id.
+    let fixed = fixed.map(|route| route.path()).into_iter().chain(["/mock/sitting".to_owned()]);
     let topics = index.topics.iter().map(|topic| Route::Topic(topic.id.clone(), None).path());
     let questions = index.questions().map(|(_, question)| Route::Question(question.id.clone()).path());
     fixed.chain(topics).chain(questions).collect()
+}
+
+/// Value of a key in a query.
+fn value_of<'q>(query: &'q str, key: &str) -> Option<&'q str> {
+    query.split('&').filter_map(|pair| pair.split_once('=')).find(|(own, _)| *own == key).map(|(_, value)| value)
 }
 
 /// Unknown keys and values are left out: an old link still opens something sensible. Ids need no escaping.

@@ -3,7 +3,7 @@
 # and says what it does. Usage: tools/setup.sh build|test
 #   build  std for wasm32, Trunk, the wasm-bindgen CLI of Cargo.lock's version, wasm-opt
 #   test   all of build, and Chromium with its driver, a Korean font, the browser test runner's packages
-# It ends by writing $PROOFDECK_CACHE/env.sh, which puts the tools on PATH; tools/with-tools.sh reads it.
+# It ends by writing $PROOFDECK_CACHE/env-PURPOSE.sh, which puts the tools on PATH; tools/with-tools.sh reads it.
 set -euo pipefail
 
 ROOT=$(cd "$(dirname "$0")/.." && pwd)
@@ -12,7 +12,7 @@ TRUNK_VERSION=0.21.14      # newest that compiles with stable 1.95; 0.22 reads t
 BINARYEN_VERSION=132.0.0   # Debian's binaryen 108 writes modules that die at start: never fall back to it
 TARGET=wasm32-unknown-unknown
 PURPOSE=${1:-build}
-ENV_FILE="$CACHE/env.sh"
+ENV_FILE="$CACHE/env-$PURPOSE.sh"
 path_dirs=()
 env_lines=()
 
@@ -142,7 +142,7 @@ setup_browser() {
     apt_install chromium chromium-driver || die "install Chromium and chromedriver of the same version, then run make again"
   fi
   # The screenshots and the layout tests show Korean text.
-  if ! fc-list 2>/dev/null | grep -qi 'cjk\|pretendard\|nanum'; then
+  if [ -z "$(fc-list :lang=ko 2>/dev/null)" ]; then
     say "installing a Korean font with apt"
     apt_install fontconfig fonts-noto-cjk || say "no Korean font found: screenshots will show boxes"
   fi
@@ -151,6 +151,8 @@ setup_browser() {
 
 setup_e2e_packages() {
   local dir; dir=$(npm_cached "$ROOT/tests/e2e")
+  # A real folder (from npm by hand) would get the link inside it.
+  [ -L "$ROOT/tests/e2e/node_modules" ] || rm -rf "$ROOT/tests/e2e/node_modules"
   ln -sfn "$dir/node_modules" "$ROOT/tests/e2e/node_modules"
 }
 

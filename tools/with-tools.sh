@@ -5,5 +5,5 @@ HERE=$(cd "$(dirname "$0")" && pwd)
 PURPOSE=$1; shift
 "$HERE/setup.sh" "$PURPOSE"
 # shellcheck source=/dev/null
-. "${PROOFDECK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/proofdeck}/env.sh"
+. "${PROOFDECK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/proofdeck}/env-$PURPOSE.sh"
 exec "$@"

@@ -148,13 +148,6 @@ impl Sitting {
         (0..self.states.len()).filter(|&at| self.status(at) == status).count()
     }
 
-    /// What choosing or unchoosing `option` makes of an item's choice; `None` when nothing changes, because as many
-    /// options are chosen as the item asks for (with a single one, the new choice replaces the old).
-    pub fn toggled(&self, at: usize, option: OptionIndex) -> Option<Vec<OptionIndex>> {
-        let (item, state) = self.item(at)?;
-        toggle(&state.chosen, option, item.choose)
-    }
-
     /// Applies what happened at `at`. Returns whether it changed anything.
     pub fn apply(&mut self, at: Millis, action: &Action) -> bool {
         if self.end.is_some() {
@@ -200,23 +193,6 @@ impl Sitting {
         }
         before.1 != self.current || self.states.get(place).is_some_and(|state| *state != before.0)
     }
-}
-
-/// `chosen` with `option` added or taken away, never more than `choose`: with one to choose the new one replaces the old,
-/// with several a further one is refused (`None`).
-pub fn toggle(chosen: &[OptionIndex], option: OptionIndex, choose: u8) -> Option<Vec<OptionIndex>> {
-    if choose <= 1 {
-        return (chosen != [option]).then(|| vec![option]);
-    }
-    if chosen.contains(&option) {
-        return Some(chosen.iter().copied().filter(|&other| other != option).collect());
-    }
-    if chosen.len() >= usize::from(choose) {
-        return None;
-    }
-    let mut chosen = chosen.to_vec();
-    chosen.push(option);
-    Some(in_order(&chosen))
 }
 
 /// Options in ascending order, each once.

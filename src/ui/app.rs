@@ -44,7 +44,6 @@ fn Shell() -> impl IntoView {
     let class =
         live_text(move || if matches!(app.navigation.route(), Route::Sitting(_)) { "main--wide".to_owned() } else { String::new() });
     view! {
-        <SkipLink />
         <Header />
         <main id="main" tabindex="-1" class=class>
             <StorageNotices />
@@ -88,6 +87,7 @@ fn Header() -> impl IntoView {
     let other_tag = live_text(move || if app.lang() == Lang::Ko { "en" } else { "ko" }.to_owned());
     view! {
         <header class="site-header">
+            <SkipLink />
             <div class="site-header__inner">
                 <a class="brand" href=app.navigation.href(&Route::Home) aria-label=live_text(move || format!("Proofdeck, {}", app.t().home))>
                     <span class="brand__mark" aria-hidden="true">{Icon::Check.view()}</span>

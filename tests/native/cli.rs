@@ -6,12 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::{Duration, SystemTime};
 
-use proofdeck::content::compile::compile;
 use proofdeck::content::pack::INDEX_NAME;
 use serde_json::Value;
 
 use super::bad_content::base_root;
-use super::content::read_content;
+use super::content::{COMPILED, read_content};
 
 fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -83,8 +82,9 @@ fn check_as_json(root: &Path) -> Value {
 #[test]
 fn check_counts_the_content() {
     let report = check_as_json(repository());
-    let library = compile(&read_content(repository())).library;
-    let count = |key: &str| report[key].as_u64().unwrap_or_else(|| panic!("{key:?} is a number")) as usize;
+    let library = &COMPILED.library;
+    let count =
+        |key: &str| report[key].as_u64().and_then(|count| usize::try_from(count).ok()).unwrap_or_else(|| panic!("{key:?} is a count"));
     assert_eq!(count("topics"), library.topics.len());
     assert_eq!(count("cards"), library.cards().count());
     assert_eq!(count("questions"), library.questions().count());
@@ -116,10 +116,14 @@ fn check_reports_each_problem_in_full() {
     let found = |code: &str, path: &str| diagnostics.iter().any(|it| it["code"] == code && it["path"] == path);
     assert!(found("L01", "content/topics/parcels.md") && found("F05", "content/topics/letters.ko.md"), "{diagnostics:?}");
     for diagnostic in diagnostics {
-        let is = |key: &str, test: fn(&Value) -> bool| assert!(test(&diagnostic[key]), "{key}: {diagnostic}");
-        ["path", "code", "message", "hint"].map(|key| is(key, |it| it.as_str().is_some_and(|text| !text.is_empty())));
-        ["line", "col"].map(|key| is(key, |it| it.as_u64() >= Some(1)));
-        is("severity", |it| it == "error" || it == "warning");
+        let has = |key: &str, test: fn(&Value) -> bool| assert!(test(&diagnostic[key]), "{key}: {diagnostic}");
+        for key in ["path", "code", "message", "hint"] {
+            has(key, |value| value.as_str().is_some_and(|text| !text.is_empty()));
+        }
+        for key in ["line", "col"] {
+            has(key, |value| value.as_u64() >= Some(1));
+        }
+        has("severity", |value| value == "error" || value == "warning");
     }
 }
 
@@ -129,9 +133,12 @@ fn check_exits_with_1_when_something_is_wrong() {
     fn check(name: &str, change: fn(&Path), plain: i32, strict: i32) {
         let root = copy_of_base(&folder(name));
         change(&root);
-        for (arguments, expected) in
-            [(&["check"][..], plain), (&["check", "--strict"], strict), (&["check", "--format", "json"], plain), (&["check", "--format", "json", "--strict"], strict)]
-        {
+        for (arguments, expected) in [
+            (&["check"][..], plain),
+            (&["check", "--strict"], strict),
+            (&["check", "--format", "json"], plain),
+            (&["check", "--format", "json", "--strict"], strict),
+        ] {
             let run = proofdeck(&root, arguments);
             assert_eq!(run.code, Some(expected), "{arguments:?}\n{}{}", run.stdout, run.stderr);
             assert_eq!(run.stderr, "", "problems of the content are the result, so they go to stdout");
@@ -170,6 +177,23 @@ fn a_missing_folder_is_said_plainly() {
         assert!(!run.stderr.contains("panicked"), "{arguments:?}: {}", run.stderr);
     }
     assert!(!root.exists(), "a failed pack makes no folder");
+}
+
+#[test]
+#[ignore = "a bound on nesting is missing in src/content/compile/markdown.rs: the stack overflows"]
+fn check_survives_absurd_nesting() {
+    #[track_caller]
+    fn check(name: &str, answer: &str) {
+        let root = copy_of_base(&folder(name));
+        let path = "content/topics/parcels.md";
+        let text = fs::read_to_string(root.join(path)).expect("is there");
+        write(&root, path, text.replace("**300 kg**", answer).as_bytes());
+        let run = proofdeck(&root, &["check"]);
+        assert!(run.code.is_some(), "the program was ended: {}", run.stderr.trim());
+    }
+    check("nested-lists", &"- ".repeat(20_000));
+    check("nested-quotes", &"> ".repeat(20_000));
+    check("nested-emphasis", &format!("{}300{}", "*a ".repeat(20_000), " b*".repeat(20_000)));
 }
 
 // ---- pack ---------------------------------------------------------------------------------------------------------------
@@ -226,7 +250,9 @@ fn pack_writes_only_what_changed() {
     }
     assert_eq!(changed.len(), dated.len(), "the chunks of before are gone: {:?}", changed.keys());
     let again = pack_well(&root, &folder.join("fresh"));
-    let bytes = |state: &BTreeMap<String, (SystemTime, Vec<u8>)>| state.iter().map(|(name, (_, bytes))| (name.clone(), bytes.clone())).collect::<Vec<_>>();
+    let bytes = |state: &BTreeMap<String, (SystemTime, Vec<u8>)>| {
+        state.iter().map(|(name, (_, bytes))| (name.clone(), bytes.clone())).collect::<Vec<_>>()
+    };
     assert_eq!(bytes(&changed), bytes(&again), "an updated folder equals a fresh one");
 }
 
@@ -264,10 +290,10 @@ fn pack_refuses_broken_content_and_touches_nothing() {
 }
 
 #[test]
-fn pack_is_the_same_for_everyone() {
+fn pack_of_the_real_content_is_whole_and_the_same_each_time() {
     let folder = folder("pack-real");
     let packed = pack_well(repository(), &folder);
-    let library = compile(&read_content(repository())).library;
+    let library = &COMPILED.library;
     assert_eq!(packed.len(), 2 + 2 * library.topics.len(), "{:?}", packed.keys());
     let paths: Vec<String> = serde_json::from_slice(&packed["paths.json"].1).unwrap();
     for question in library.questions() {

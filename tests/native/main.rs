@@ -1,6 +1,17 @@
 //! Native integration tests.
+#![cfg(not(target_arch = "wasm32"))]
 
 mod bad_content;
 mod cli;
+mod codec;
 mod content;
+mod fixtures;
+mod journal;
+mod paper;
+mod practice;
+mod route;
+mod score;
+mod settings;
+mod sitting;
+mod storage;
 mod tidy;

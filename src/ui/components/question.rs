@@ -1,14 +1,13 @@
 //! A question with its options: to be answered, or with the reasons once it was.
 
 use super::live::{live_option, live_text};
-use leptos::ev::{Event, KeyboardEvent};
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::icon::Icon;
 use super::rich_text;
 use crate::content::model::{Lens, OptionIndex, QuestionEntry, QuestionText};
-use crate::exam::sitting::toggle;
 use crate::ui::state::use_app;
 
 /// Letters of the options as shown.
@@ -43,26 +42,24 @@ pub(crate) fn QuestionView(
     let legend = live_text(move || if choose > 1 { (app.t().choose_n)(choose) } else { app.t().choose_one.to_owned() });
 
     let key = entry.key.clone();
-    let pick = {
-        let order = order.clone();
-        move |place: usize| {
-            let Some(&option) = order.get(place) else { return };
-            match toggle(&chosen.get_untracked(), option, choose) {
-                Some(next) => on_choose.run(next),
-                None if choose > 1 => app.announcer.say((app.t().at_most)(choose)),
-                None => {}
-            }
+    // What is ticked is read from the page: while an answer is on its way to the disk, `chosen` is a step behind.
+    let field_name = StoredValue::new(name.clone());
+    let on_change = Callback::new(move |input: web_sys::HtmlInputElement| {
+        let ticked = field_name.with_value(|name| ticked(name));
+        if ticked.len() > usize::from(choose) {
+            input.set_checked(false);
+            app.announcer.say((app.t().at_most)(choose));
+        } else {
+            on_choose.run(ticked);
         }
-    };
-    let on_keydown = {
-        let pick = pick.clone();
-        move |event: KeyboardEvent| {
-            if !revealed.get_untracked()
-                && let Some(place) = digit(&event)
-            {
-                event.prevent_default();
-                pick(place);
-            }
+    });
+    let on_keydown = move |event: KeyboardEvent| {
+        if !revealed.get_untracked()
+            && let Some(place) = digit(&event)
+            && let Some(input) = field_name.with_value(|name| input(&format!("#{name}-{place}")))
+        {
+            event.prevent_default();
+            input.click();
         }
     };
     let options = order
@@ -70,14 +67,7 @@ pub(crate) fn QuestionView(
         .enumerate()
         .map(|(place, &option)| {
             let shown = OptionShown { option, place, multiple: choose > 1, right: key.contains(&option), name: name.clone() };
-            let pick = pick.clone();
-            option_view(&shown, text, chosen, revealed, move |event: Event| {
-                pick(place);
-                // A choice that was refused must not stay ticked.
-                if let Some(input) = event.target().and_then(|target| target.dyn_into::<web_sys::HtmlInputElement>().ok()) {
-                    input.set_checked(chosen.get_untracked().contains(&option) || (choose <= 1 && input.checked()));
-                }
-            })
+            option_view(&shown, text, chosen, revealed, on_change)
         })
         .collect_view();
     view! {
@@ -105,7 +95,7 @@ fn option_view(
     text: Signal<Option<QuestionText>>,
     chosen: Signal<Vec<OptionIndex>>,
     revealed: Signal<bool>,
-    on_change: impl Fn(Event) + 'static,
+    on_change: Callback<web_sys::HtmlInputElement>,
 ) -> AnyView {
     let OptionShown { option, place, multiple, right, .. } = *shown;
     let is_chosen = Memo::new(move |_| chosen.with(|chosen| chosen.contains(&option)));
@@ -128,9 +118,14 @@ fn option_view(
                 type=if multiple { "checkbox" } else { "radio" }
                 id=id.clone()
                 name=shown.name.clone()
+                value=option.to_string()
                 prop:checked=is_chosen
                 disabled=revealed
-                on:change=on_change
+                on:change=move |event| {
+                    if let Some(input) = event.target().and_then(|target| target.dyn_into().ok()) {
+                        on_change.run(input);
+                    }
+                }
             />
             <label for=id>
                 <span class="option__letter" aria-hidden="true">{LETTERS.get(place).copied().unwrap_or_default()}</span>
@@ -161,6 +156,18 @@ fn verdict_view(right: bool, is_chosen: bool, text: Signal<Option<QuestionText>>
         </div>
     }
     .into_any()
+}
+
+/// The options ticked in the fields of that name, ascending.
+fn ticked(name: &str) -> Vec<OptionIndex> {
+    (0..=OptionIndex::MAX)
+        .take(LETTERS.len())
+        .filter(|option| input(&format!("input[name='{name}'][value='{option}']")).is_some_and(|input| input.checked()))
+        .collect()
+}
+
+fn input(selector: &str) -> Option<web_sys::HtmlInputElement> {
+    document().query_selector(selector).ok().flatten()?.dyn_into().ok()
 }
 
 /// The place that a digit key chooses. By `code`, so that it works while Hangul is typed.

@@ -184,7 +184,12 @@ fn ItemView(desk: Desk) -> impl IntoView {
             </div>
             {question}
             <div class="item__foot">
-                <button type="button" class="button" disabled=Signal::derive(move || at.get() == 0) on:click=move |_| desk.visit(at.get_untracked().saturating_sub(1))>
+                <button
+                    type="button"
+                    class="button"
+                    disabled=Signal::derive(move || at.get() == 0)
+                    on:click=move |_| desk.visit(at.get_untracked().saturating_sub(1))
+                >
                     {app.text(|t| t.previous)}
                 </button>
                 <button

@@ -164,7 +164,9 @@ impl Journal {
             Ok(()) => {
                 self.unsaved.update(|unsaved| unsaved.retain(|event| !waiting.contains(event)));
                 self.trouble.set(None);
-                records.iter().for_each(|(_, text)| self.broadcast(text));
+                for (_, text) in &records {
+                    self.broadcast(text);
+                }
             }
             Err(error) => {
                 self.unsaved.update(|unsaved| unsaved.extend(events.iter().cloned()));

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::location::{BrowserUrl, LocationProvider};
 
 use crate::route::Route;
 
@@ -36,6 +37,13 @@ impl Navigation {
             Route::parse(path, query.trim_start_matches('?'), fragment.trim_start_matches('#'))
         });
         let navigate: Navigate = Box::new(use_navigate());
+        // The router holds the address bar back until the new page is drawn, which its own <Routes> would tell it.
+        let provider = StoredValue::new_local(use_context::<BrowserUrl>());
+        let url = leptos_router::hooks::use_url();
+        Effect::new(move || {
+            url.track();
+            provider.with_value(|provider| provider.as_ref().map(LocationProvider::ready_to_complete));
+        });
         Self { base: StoredValue::new(base), route, navigate: StoredValue::new_local(navigate) }
     }
 

@@ -34,7 +34,8 @@ pub(super) static MESSAGES: Messages = Messages {
     to_home: "To the start page",
 
     unsaved_title: "Your answers are not being saved",
-    unsaved_forbidden: "This browser does not let the page store anything (a private window or a blocked site). You can go on, but what you do is lost when this tab closes.",
+    unsaved_forbidden: "This browser does not let the page store anything (a private window or a blocked site). You can go on, but what you do \
+        is lost when this tab closes.",
     unsaved_full: "The browser's storage is full. You can go on, but new answers are lost when this tab closes. Free some space, or export a backup.",
     unsaved_failed: "The browser refused to store the last answer. You can go on; Proofdeck tries again with the next one.",
     unsaved_count: |n| format!("{n} record{} only in this tab", s(n)),

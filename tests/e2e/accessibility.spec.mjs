@@ -1,0 +1,103 @@
+// WCAG 2.2 AA by axe on every page in both languages, both themes, phone and desktop; the keyboard alone; narrow screens.
+import AxeBuilder from '@axe-core/playwright';
+import { answer, chooseSome, expect, open, test } from './app.mjs';
+
+const PAGES = ['', 'topics', 'topics/kinesis-streams', 'practice', 'practice/round?topic=athena-performance', 'mock', 'settings'];
+const LOOKS = [];
+for (const locale of ['ko-KR', 'en-US']) {
+  for (const colorScheme of ['light', 'dark']) {
+    for (const width of [390, 1280]) LOOKS.push({ locale, colorScheme, width });
+  }
+}
+
+async function violations(page) {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+  return violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.target.join(' ')).join(', ')}`);
+}
+
+for (const { locale, colorScheme, width } of LOOKS) {
+  test.describe(`${locale} ${colorScheme} ${width}`, () => {
+    test.use({ locale, colorScheme, viewport: { width, height: 844 } });
+
+    test('axe finds nothing', async ({ page }) => {
+      for (const path of PAGES) {
+        await open(page, path);
+        await expect(page.getByText(/^(Loading…|불러오는 중…)$/)).toHaveCount(0);
+        expect(await violations(page), path || 'start page').toEqual([]);
+      }
+      await open(page, 'practice/round?topic=athena-performance');
+      await answer(page);
+      expect(await violations(page), 'answered question').toEqual([]);
+      await open(page, 'mock');
+      await page.getByLabel(/^(Short|짧)/).check();
+      await page.locator('.form__result').getByRole('button').click();
+      await expect(page.getByRole('timer')).toBeVisible();
+      await chooseSome(page);
+      expect(await violations(page), 'sitting').toEqual([]);
+      await page.getByRole('button', { name: /^(Overview|전체 보기)$/ }).click();
+      expect(await violations(page), 'overview').toEqual([]);
+      await page.getByRole('button', { name: /^(Hand in|제출하기)$/ }).click();
+      expect(await violations(page), 'dialog').toEqual([]);
+      await page.getByRole('dialog').getByRole('button', { name: /^(Hand in|제출하기)$/ }).click();
+      await expect(page.getByRole('heading', { level: 1, name: /^(Result|결과)$/ })).toBeVisible();
+      await page.locator('summary').first().click();
+      expect(await violations(page), 'result').toEqual([]);
+    });
+  });
+}
+
+test('nothing needs sideways scrolling at 320 px', async ({ page }) => {
+  await page.setViewportSize({ width: 320, height: 700 });
+  for (const path of PAGES) {
+    await open(page, path);
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    expect(overflow, path || 'start page').toBeLessThanOrEqual(0);
+  }
+});
+
+test('what is pressed is large enough', async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 844 });
+  for (const path of PAGES) {
+    await open(page, path);
+    const small = await page.evaluate(() =>
+      [...document.querySelectorAll('button, select, .nav a, .button, .segment label, .option label, summary')]
+        .map((element) => [element.outerHTML.slice(0, 60), element.getBoundingClientRect()])
+        .filter(([, box]) => box.width > 0 && (box.width < 24 || box.height < 24))
+        .map(([html]) => html),
+    );
+    expect(small, path || 'start page').toEqual([]);
+  }
+});
+
+test('a question is answered with the keyboard alone', async ({ page }) => {
+  await open(page, 'practice');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'Skip to content' })).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('main')).toBeFocused();
+  await page.getByRole('link', { name: 'Start' }).focus();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Practice round' })).toBeFocused();
+  for (let at = 1; at <= 3; at += 1) {
+    const group = page.getByRole('group', { name: /^Choose/ });
+    await group.locator('input').first().focus();
+    const several = (await group.getByRole('checkbox').count()) > 0;
+    const count = several ? { two: 2, three: 3 }[(await group.locator('legend').innerText()).match(/two|three/)[0]] : 1;
+    for (let digit = 1; digit <= count; digit += 1) await page.keyboard.press(`Digit${digit}`);
+    await expect(group.locator('input:checked')).toHaveCount(count);
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('button', { name: 'Next question' })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('heading', { name: new RegExp(`^Question ${at + 1} of`) })).toBeFocused();
+  }
+});
+
+test('digits choose while Hangul is typed', async ({ page }) => {
+  await open(page, 'practice/round?topic=athena');
+  const group = page.getByRole('group', { name: /^Choose/ });
+  await group.locator('input').first().focus();
+  await page.evaluate(() => {
+    document.activeElement.dispatchEvent(new KeyboardEvent('keydown', { key: 'ㅂ', code: 'Digit2', bubbles: true, cancelable: true }));
+  });
+  await expect(group.locator('input').nth(1)).toBeChecked();
+});
