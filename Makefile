@@ -49,7 +49,7 @@ test-native: ## Core, content, command line, repository rules
 	cargo test --quiet
 
 test-web: ## What needs a browser, without the app around it
-	$(TOOLS) test tools/wasm-cargo.sh test --quiet --lib --test web
+	$(TOOLS) test tools/wasm-cargo.sh test --test web
 
 test-e2e: build ## The release build in Chromium: journeys, accessibility, storage, routing
 	$(TOOLS) test tools/e2e.sh

@@ -32,7 +32,8 @@ pub struct Request {
 
 /// A paper: what is asked, in which order, for how long. It is stored with the sitting, so a later change of the content
 /// does not change a sitting that was begun.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Paper {
     /// The exam.
     pub exam: ExamId,
@@ -51,7 +52,8 @@ pub struct Paper {
 }
 
 /// One item of a paper.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Item {
     /// The question.
     pub question: QuestionId,

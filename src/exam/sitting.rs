@@ -10,7 +10,7 @@ use crate::Millis;
 use crate::content::model::OptionIndex;
 
 /// Why a sitting ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EndReason {
     /// Handed in.
@@ -20,8 +20,8 @@ pub enum EndReason {
 }
 
 /// What happens in a sitting.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
 pub enum Action {
     /// An item comes onto the screen.
     Visit {
@@ -84,7 +84,9 @@ pub struct Sitting {
 
 impl Sitting {
     /// A sitting of `paper` that starts at `now`.
-    pub fn start(paper: Paper, now: Millis) -> Self {
+    pub fn start(mut paper: Paper, now: Millis) -> Self {
+        // An imported paper may say anything.
+        paper.allowed_ms = paper.allowed_ms.max(0);
         let states = vec![ItemState::default(); paper.items.len()];
         Self { paper, started: now, states, current: 0, last_at: now, end: None }
     }
@@ -153,18 +155,19 @@ impl Sitting {
         if self.end.is_some() {
             return false;
         }
-        let late = at >= self.deadline();
+        self.last_at = self.last_at.max(at);
+        let late = self.last_at >= self.deadline();
         let state = match action {
             Action::Visit { item } | Action::Choose { item, .. } | Action::Flag { item, .. } => {
                 let Some(place) = usize::try_from(*item).ok().filter(|&place| place < self.states.len()) else { return false };
                 if late {
                     return false;
                 }
-                self.last_at = self.last_at.max(at);
                 self.states.get_mut(place).map(|state| (place, state))
             }
             Action::End { reason } => {
-                let end = at.clamp(self.started, self.deadline());
+                // Not before what already happened, should the clock have been set back.
+                let end = self.last_at.clamp(self.started, self.deadline());
                 self.end = Some((end, if late { EndReason::Expired } else { *reason }));
                 return true;
             }

@@ -75,7 +75,8 @@ pub struct Import {
 
 /// The text of a backup: a header line, then a record a line.
 pub fn export<'a>(events: impl Iterator<Item = &'a Event>, unreadable: &[String]) -> String {
-    let lines = events.map(encode).chain(unreadable.iter().map(|raw| raw.replace(['\n', '\r'], " "))).collect::<Vec<_>>();
+    let raw = unreadable.iter().map(|raw| raw.replace(['\n', '\r'], " ")).filter(|raw| !raw.trim().is_empty());
+    let lines = events.map(encode).chain(raw).collect::<Vec<_>>();
     let header = Header { format: FORMAT.to_owned(), version: VERSION, records: lines.len() };
     let mut text = serde_json::to_string(&header).unwrap_or_default();
     for line in lines {

@@ -14,13 +14,16 @@ use crate::exam::sitting::Action;
 #[serde(transparent)]
 pub struct EventId(String);
 
+/// The last time that fits into 48 bits: in the year 10889.
+const LAST_TIME: Millis = 0xFFFF_FFFF_FFFF;
+
 /// Crockford's base 32.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 impl EventId {
     /// An id made of a time and 80 bits of chance.
     pub fn new(at: Millis, chance: u128) -> Self {
-        let time = u128::from(u64::try_from(at).unwrap_or(0) & 0xFFFF_FFFF_FFFF);
+        let time = u128::try_from(at.clamp(0, LAST_TIME)).unwrap_or(0);
         let bits = time << 80 | (chance & ((1 << 80) - 1));
         let text = (0..26).rev().map(|digit| char::from(ALPHABET[(bits >> (digit * 5) & 31) as usize])).collect();
         Self(text)
@@ -39,7 +42,8 @@ impl EventId {
 
     /// Whether it has the form of an id.
     pub fn is_well_formed(&self) -> bool {
-        self.0.len() == 26 && self.0.bytes().all(|byte| ALPHABET.contains(&byte))
+        // 26 digits of 5 bits are 130; the first two bits are 0.
+        self.0.len() == 26 && self.0.bytes().all(|byte| ALPHABET.contains(&byte)) && self.0.starts_with(|first| first <= '7')
     }
 }
 
@@ -63,7 +67,7 @@ impl IdSource {
 
     /// The next id.
     pub fn next(&mut self, now: Millis, chance: u128) -> EventId {
-        self.last = now.max(self.last.saturating_add(1));
+        self.last = now.max(self.last.saturating_add(1)).min(LAST_TIME);
         EventId::new(self.last, chance)
     }
 }
@@ -71,8 +75,10 @@ impl IdSource {
 /// Names a sitting: the id of the event that started it.
 pub type SittingId = EventId;
 
-/// Something that happened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// Something that happened. A field that this version does not know makes the record unreadable rather than shorter: it is
+/// kept as it is for the version that wrote it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Event {
     /// Its id.
     pub id: EventId,
@@ -84,8 +90,8 @@ pub struct Event {
 }
 
 /// What happened.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
 pub enum Body {
     /// A question was answered in practice.
     Answered {

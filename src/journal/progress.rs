@@ -33,6 +33,7 @@ pub enum Standing {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Progress {
     events: BTreeMap<EventId, Event>,
+    retracted: BTreeSet<EventId>,
     attempts: BTreeMap<QuestionId, Vec<Attempt>>,
     sittings: BTreeMap<SittingId, Sitting>,
 }
@@ -40,26 +41,39 @@ pub struct Progress {
 impl Progress {
     /// Folds events, in any order, some perhaps twice.
     pub fn fold(events: impl IntoIterator<Item = Event>) -> Self {
-        let mut progress = Self { events: events.into_iter().map(|event| (event.id.clone(), event)).collect(), ..Self::default() };
+        let mut progress = Self::default();
+        for event in events {
+            progress.keep(event);
+        }
         progress.rebuild();
         progress
     }
 
     /// Adds an event. Returns whether it was new.
     pub fn insert(&mut self, event: Event) -> bool {
-        if self.events.contains_key(&event.id) {
-            return false;
-        }
-        let in_order = self.events.last_key_value().is_none_or(|(last, _)| *last < event.id);
-        let simple = in_order && !matches!(event.body, Body::Retracted { .. });
-        if simple {
+        let in_order = self.last_id().is_none_or(|last| *last < event.id);
+        let takes_part = !matches!(event.body, Body::Retracted { .. }) && !self.retracted.contains(&event.id);
+        if in_order && takes_part {
             self.apply(&event);
-            self.events.insert(event.id.clone(), event);
-        } else {
-            self.events.insert(event.id.clone(), event);
+            return self.keep(event);
+        }
+        let is_new = self.keep(event);
+        if is_new {
             self.rebuild();
         }
-        true
+        is_new
+    }
+
+    /// Keeps an event and returns whether that changed anything. Two different events of one id do not happen by
+    /// themselves; whichever comes first, the lesser stays, so that the order of arrival never matters.
+    fn keep(&mut self, event: Event) -> bool {
+        match self.events.get(&event.id) {
+            Some(kept) if *kept <= event => false,
+            _ => {
+                self.events.insert(event.id.clone(), event);
+                true
+            }
+        }
     }
 
     /// All events, oldest first.
@@ -104,17 +118,19 @@ impl Progress {
     fn rebuild(&mut self) {
         self.attempts.clear();
         self.sittings.clear();
-        let retracted = self
+        self.retracted = self
             .events
             .values()
             .filter_map(|event| match &event.body {
                 Body::Retracted { event } => Some(event.clone()),
                 _ => None,
             })
-            .collect::<BTreeSet<_>>();
+            .collect();
         let events = std::mem::take(&mut self.events);
-        for event in events.values().filter(|event| !retracted.contains(&event.id)) {
-            self.apply(event);
+        for event in events.values() {
+            if !self.retracted.contains(&event.id) {
+                self.apply(event);
+            }
         }
         self.events = events;
     }
@@ -147,6 +163,9 @@ impl Progress {
     }
 
     fn add_attempt(&mut self, question: QuestionId, attempt: Attempt) {
-        self.attempts.entry(question).or_default().push(attempt);
+        // The answers of a sitting count from its end, which may be told later than it was.
+        let attempts = self.attempts.entry(question).or_default();
+        let place = attempts.partition_point(|earlier| earlier.at <= attempt.at);
+        attempts.insert(place, attempt);
     }
 }

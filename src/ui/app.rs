@@ -41,11 +41,9 @@ fn Shell() -> impl IntoView {
     // After a change of place, not at the start: then the browser has put focus where it belongs.
     let follow = Effect::watch(move || app.navigation.route(), move |_, _, _| focus_heading(), false);
     on_cleanup(move || follow.stop());
-    let class =
-        live_text(move || if matches!(app.navigation.route(), Route::Sitting(_)) { "main--wide".to_owned() } else { String::new() });
     view! {
         <Header />
-        <main id="main" tabindex="-1" class=class>
+        <main id="main" tabindex="-1">
             <StorageNotices />
             <Page />
         </main>

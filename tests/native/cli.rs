@@ -180,7 +180,6 @@ fn a_missing_folder_is_said_plainly() {
 }
 
 #[test]
-#[ignore = "a bound on nesting is missing in src/content/compile/markdown.rs: the stack overflows"]
 fn check_survives_absurd_nesting() {
     #[track_caller]
     fn check(name: &str, answer: &str) {

@@ -90,12 +90,12 @@ fn ids_follow_the_clock_again_when_it_has_caught_up() {
 }
 
 #[test]
-#[ignore = "EventId::new drops the bits of a time above 48, which is_well_formed lets in"]
 fn ids_stay_in_order_after_the_last_one() {
     let last: EventId = serde_json::from_value("7ZZZZZZZZZ0000000000000000".into()).unwrap();
     let mut ids = IdSource::default();
     ids.after(&last);
-    assert!(ids.next(1, 0) > last || !last.is_well_formed());
+    let next = ids.next(1, 1);
+    assert!(next > last && next.is_well_formed(), "{next}");
 }
 
 // ---- events to test with ------------------------------------------------------------------------------------------------
@@ -223,7 +223,6 @@ fn insert_says_whether_the_event_was_new() {
 }
 
 #[test]
-#[ignore = "Progress::insert applies a newest event without looking for its retraction"]
 fn a_retraction_holds_when_it_sorts_before_what_it_retracts() {
     let events = [retract(1, 5), event(5, answered("one", &[0]))];
     assert_eq!(attempts(&Progress::fold(events.clone()), "one"), []);
@@ -231,7 +230,6 @@ fn a_retraction_holds_when_it_sorts_before_what_it_retracts() {
 }
 
 #[test]
-#[ignore = "of two events with one id, fold keeps the last and insert the first"]
 fn two_events_with_one_id_are_one_however_they_come() {
     let (one, other) = (event(5, answered("one", &[0])), event(5, answered("one", &[1])));
     assert_eq!(Progress::fold([one.clone(), other.clone()]), inserted(&[one, other]));
@@ -303,11 +301,17 @@ fn an_action_or_a_whole_sitting_can_be_retracted() {
 // ---- sittings -----------------------------------------------------------------------------------------------------------
 
 /// What was acknowledged, read off the events by other means than [`Progress`]: the last choice of each item that was in
-/// time and possible. Retractions are not looked at.
+/// time and possible. The latest time that a sitting has seen counts: a clock set back gives none. Retractions are not
+/// looked at.
 fn acknowledged(events: &[Event]) -> BTreeMap<(&SittingId, u32), Vec<OptionIndex>> {
     let mut open = BTreeMap::<&SittingId, (&Paper, Millis)>::new();
+    let mut latest = BTreeMap::<&SittingId, Millis>::new();
     let mut answers = BTreeMap::new();
     for event in events {
+        if let Body::Sitting { sitting, .. } = &event.body {
+            let seen = latest.entry(sitting).or_insert(event.at);
+            *seen = event.at.max(*seen);
+        }
         match &event.body {
             Body::SittingStarted { paper } => drop(open.insert(&event.id, (paper, event.at + paper.allowed_ms))),
             Body::Sitting { sitting, action: Action::End { .. } } => drop(open.remove(sitting)),
@@ -318,7 +322,7 @@ fn acknowledged(events: &[Event]) -> BTreeMap<(&SittingId, u32), Vec<OptionIndex
                 chosen.sort_unstable();
                 chosen.dedup();
                 let possible = chosen.len() <= usize::from(asked.choose) && chosen.iter().all(|option| asked.options.contains(option));
-                if possible && event.at < *deadline {
+                if possible && latest.get(sitting).is_some_and(|seen| seen < deadline) {
                     answers.insert((sitting, *item), chosen);
                 }
             }
@@ -379,7 +383,6 @@ fn a_sitting_that_ran_out_gives_its_attempts_at_the_deadline() {
 }
 
 #[test]
-#[ignore = "attempts stand in the order of the events that made them, and a sitting that ran out is ended long after its deadline"]
 fn attempts_are_oldest_first_although_a_sitting_was_ended_late() {
     // The deadline is at 1010; the answer in practice comes after it, and the app ends the sitting after that.
     let events = [start(1), act(2, 1, choose(0, &[3])), event(200, answered("one", &[0])), act(300, 1, SUBMIT)];

@@ -137,7 +137,6 @@ fn a_damaged_span_of_time_is_no_panic() {
 }
 
 #[test]
-#[ignore = "Sitting::apply panics at End when allowed_ms is negative, which an imported file can say"]
 fn a_negative_span_of_time_is_no_panic() {
     let mut paper = short_paper();
     paper.allowed_ms = -1;
@@ -146,7 +145,6 @@ fn a_negative_span_of_time_is_no_panic() {
 }
 
 #[test]
-#[ignore = "Sitting::apply looks at the event's own time only, not at what earlier events saw"]
 fn a_clock_set_back_does_not_end_a_sitting_before_its_last_answer() {
     let mut sitting = open();
     sitting.apply(START + 400, &Action::Choose { item: 0, chosen: vec![1] });
@@ -155,7 +153,6 @@ fn a_clock_set_back_does_not_end_a_sitting_before_its_last_answer() {
 }
 
 #[test]
-#[ignore = "a late action is ignored whole, with what it says about the time"]
 fn time_that_was_over_stays_over() {
     let mut sitting = open();
     sitting.apply(DEADLINE, &Action::Visit { item: 0 });
