@@ -1,9 +1,10 @@
 // After Trunk: what a static host needs beyond the files of the app.
 //   * Trunk's inline start script becomes a file, and a Content-Security-Policy forbids inline scripts and foreign origins.
+//   * The parts of the app that are fetched apart (tools/split.mjs) lie beside the script that fetches them.
 //   * Every known address is a file, so that deep links answer 200; 404.html is the app for all others.
 // Trunk calls it as a hook with TRUNK_STAGING_DIR; `node tools/postbuild.mjs DIR` does the pages again after a change of content.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 const dir = process.env.TRUNK_STAGING_DIR ?? process.argv[2];
@@ -37,6 +38,8 @@ function withPolicy(html) {
   if (!/<meta charset/i.test(html)) throw new Error('index.html has no <meta charset> to put the policy after');
   return html.replace(/(<meta charset[^>]*>)/i, `$1${meta}`);
 }
+
+if (process.env.PROOFDECK_PARTS) cpSync(process.env.PROOFDECK_PARTS, dir, { recursive: true });
 
 let html = readFileSync(join(dir, 'index.html'), 'utf8');
 // The live-reload script of `trunk serve` is inline; a policy would stop it.

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what Proofdeck's build and tests need and this machine lacks, once, into a cache outside the checkout,
 # and says what it does. Usage: tools/setup.sh build|test
-#   build  std for wasm32, Trunk, the wasm-bindgen CLI of Cargo.lock's version, wasm-opt
+#   build  std for wasm32, Trunk, the wasm-bindgen CLI of Cargo.lock's version, wasm-split-cli, wasm-opt
 #   test   all of build, and Chromium with its driver, a Korean font, the browser test runner's packages
 # It ends by writing $PROOFDECK_CACHE/env-PURPOSE.sh, which puts the tools on PATH; tools/with-tools.sh reads it.
 set -euo pipefail
@@ -9,6 +9,7 @@ set -euo pipefail
 ROOT=$(cd "$(dirname "$0")/.." && pwd)
 CACHE=${PROOFDECK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/proofdeck}
 TRUNK_VERSION=0.21.14      # newest that compiles with stable 1.95; 0.22 reads the same Trunk.toml
+WASM_SPLIT_VERSION=0.2.4   # goes with the wasm_split_helpers that Cargo.lock names through Leptos
 BINARYEN_VERSION=132.0.0   # Debian's binaryen 108 writes modules that die at start: never fall back to it
 TARGET=wasm32-unknown-unknown
 PURPOSE=${1:-build}
@@ -81,12 +82,17 @@ setup_wasm_std() {
 
 # ---- build tools ----------------------------------------------------------------------------------------------------
 # cargo install into the cache. The tools run for seconds, so they are compiled for a short build, not for speed.
+# First with the versions that the tool's own lock file names; registries withdraw some of those in time, then with newer ones.
 cargo_tool() {
   local crate=$1 version=$2 dir="$CACHE/$1-$2"; shift 2
+  local install=(cargo install --quiet "$crate" --version "$version" --root "$dir" "$@")
   if [ ! -e "$dir/.done" ]; then
     say "compiling $crate $version into $dir (once; several minutes)"
-    CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16 CARGO_PROFILE_RELEASE_DEBUG=0 \
-      CARGO_TARGET_DIR="$CACHE/build-$crate" cargo install --quiet "$crate" --version "$version" --root "$dir" "$@" >&2
+    (
+      export CARGO_PROFILE_RELEASE_OPT_LEVEL=1 CARGO_PROFILE_RELEASE_LTO=off CARGO_PROFILE_RELEASE_CODEGEN_UNITS=16
+      export CARGO_PROFILE_RELEASE_DEBUG=0 CARGO_TARGET_DIR="$CACHE/build-$crate"
+      "${install[@]}" --locked >&2 || { say "not with its own lock file; trying without"; "${install[@]}" >&2; }
+    )
     rm -rf "$CACHE/build-$crate"
     touch "$dir/.done"
   fi
@@ -96,15 +102,20 @@ cargo_tool() {
 setup_trunk() {
   if command -v trunk >/dev/null 2>&1 && [ "$(trunk --version | awk '{print $2}')" = "$TRUNK_VERSION" ]; then return; fi
   # Without its default features: they are a TLS client and an update check, and setup leaves Trunk nothing to download.
-  cargo_tool trunk "$TRUNK_VERSION" --locked --no-default-features
+  cargo_tool trunk "$TRUNK_VERSION" --no-default-features
 }
 
 setup_wasm_bindgen() {
   local version; version=$(locked_version wasm-bindgen)
   [ -n "$version" ] || die "Cargo.lock names no wasm-bindgen"
   if command -v wasm-bindgen >/dev/null 2>&1 && [ "$(wasm-bindgen --version | awk '{print $2}')" = "$version" ]; then return; fi
-  # Not --locked: the CLI's own lock file names a package version that registries have withdrawn.
   cargo_tool wasm-bindgen-cli "$version"
+}
+
+# Cuts the wasm into the part that starts and the parts that come later; tools/bin/wasm-bindgen calls it.
+setup_wasm_split() {
+  if command -v wasm-split-cli >/dev/null 2>&1; then return; fi
+  cargo_tool wasm_split_cli_support "$WASM_SPLIT_VERSION" --features build-binary
 }
 
 # npm packages of a folder with package.json and package-lock.json, installed in the cache under the lock file's hash.
@@ -163,6 +174,7 @@ mkdir -p "$CACHE"
 setup_wasm_std
 setup_trunk
 setup_wasm_bindgen
+setup_wasm_split
 setup_wasm_opt
 if [ "$PURPOSE" = test ]; then setup_browser; setup_e2e_packages; fi
 

@@ -7,8 +7,9 @@ use leptos_router::components::Router;
 
 use super::components::icon::Icon;
 use super::components::notice::Notice;
-use super::components::page::{PageTitle, focus_heading};
+use super::components::page::PageTitle;
 use super::pages;
+use super::pages::parts::{self, Parts, Piece};
 use super::state::library::{Fetched, LoadError};
 use super::state::navigation::base_path;
 use super::state::{App, browser, use_app};
@@ -38,8 +39,10 @@ fn Root() -> impl IntoView {
 fn Shell() -> impl IntoView {
     let app = App::new();
     provide_context(app);
+    let parts = Parts::new();
+    provide_context(parts);
     // After a change of place, not at the start: then the browser has put focus where it belongs.
-    let follow = Effect::watch(move || app.navigation.route(), move |_, _, _| focus_heading(), false);
+    let follow = Effect::watch(move || app.navigation.route(), move |_, _, _| parts.moved(), false);
     on_cleanup(move || follow.stop());
     view! {
         <Header />
@@ -129,20 +132,24 @@ fn Page() -> impl IntoView {
         Fetched::Failed(error) => Some(Err(error)),
         Fetched::Ready(_) => app.journal.is_ready().then_some(Ok(())),
     });
+    let parts = expect_context::<Parts>();
+    Effect::new(move || {
+        if let Some(Ok(())) = ready.get() {
+            parts.fetch_when_idle();
+        }
+    });
     live(move || match ready.get() {
         None => view! { <p class="waiting">{app.text(|t| t.loading)}</p> }.into_any(),
         Some(Err(error)) => view! { <LoadFailed error /> }.into_any(),
         Some(Ok(())) => match app.navigation.route() {
             Route::Home => view! { <pages::home::Home /> }.into_any(),
-            Route::Topics => view! { <pages::topics::Topics /> }.into_any(),
-            Route::Topic(topic, card) => view! { <pages::topic::TopicPage topic card /> }.into_any(),
             Route::Practice => view! { <pages::practice::Practice /> }.into_any(),
             Route::Round(filter) => view! { <pages::round::Round filter /> }.into_any(),
             Route::Question(question) => view! { <pages::round::SingleQuestion question /> }.into_any(),
-            Route::Mock => view! { <pages::mock::Mock /> }.into_any(),
-            Route::Sitting(id) => view! { <pages::sitting::SittingPage id /> }.into_any(),
-            Route::Settings => view! { <pages::settings::SettingsPage /> }.into_any(),
             Route::NotFound(_) => view! { <pages::not_found::NotFound /> }.into_any(),
+            route @ (Route::Topics | Route::Topic(..) | Route::Mock | Route::Sitting(_) | Route::Settings) => {
+                parts::piece(Piece::Page(route))
+            }
         },
     })
 }

@@ -3,7 +3,7 @@
 use crate::ui::components::live::{live, live_option};
 use leptos::prelude::*;
 
-use super::mock::PastSittings;
+use super::parts::{self, Piece};
 use crate::content::model::{Domain, Exam};
 use crate::journal::progress::Standing;
 use crate::practice::{self, Filter, Pool};
@@ -29,7 +29,7 @@ pub(crate) fn Home() -> impl IntoView {
             view! {
                 <section>
                     <h2>{app.text(|t| t.last_mocks)}</h2>
-                    <PastSittings most=LATEST />
+                    {parts::piece(Piece::PastSittings(LATEST))}
                 </section>
             }
             .into_any()

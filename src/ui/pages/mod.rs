@@ -3,6 +3,7 @@
 pub(crate) mod home;
 pub(crate) mod mock;
 pub(crate) mod not_found;
+pub(crate) mod parts;
 pub(crate) mod practice;
 pub(crate) mod result;
 pub(crate) mod round;

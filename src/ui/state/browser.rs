@@ -1,8 +1,11 @@
-//! Small services of the browser: chance, files in and out, local storage that may be forbidden.
+//! Small services of the browser: chance, files in and out, local storage that may be forbidden, work for later.
+
+use std::time::Duration;
 
 use gloo_storage::LocalStorage;
 use gloo_storage::Storage;
-use leptos::prelude::{document, window};
+use leptos::prelude::{document, set_timeout, window};
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
@@ -55,4 +58,22 @@ pub(crate) fn download(name: &str, text: &str) -> Result<(), JsValue> {
 pub(crate) async fn chosen_text(input: web_sys::HtmlInputElement) -> Option<String> {
     let file = input.files()?.get(0)?;
     JsFuture::from(file.text()).await.ok()?.as_string()
+}
+
+/// Does something when the browser has nothing else to do.
+pub(crate) fn when_idle(work: impl FnOnce() + 'static) {
+    // By hand, since not every browser has it.
+    let idle = js_sys::Reflect::get(&window(), &"requestIdleCallback".into()).and_then(JsCast::dyn_into::<js_sys::Function>);
+    match idle {
+        Ok(idle) => {
+            let _ = idle.call1(&window(), &Closure::once_into_js(work));
+        }
+        Err(_) => set_timeout(work, Duration::from_secs(1)),
+    }
+}
+
+/// Whether the learner asked the browser to spare data. Not every browser can say.
+pub(crate) fn saves_data() -> bool {
+    let connection = js_sys::Reflect::get(&window().navigator(), &"connection".into());
+    connection.and_then(|connection| js_sys::Reflect::get(&connection, &"saveData".into())).is_ok_and(|saves| saves.is_truthy())
 }

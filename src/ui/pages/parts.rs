@@ -1,0 +1,182 @@
+//! Parts of the program that are fetched apart, so that the first page is there sooner.
+//!
+//! With the feature `split` the release build cuts each part out of the main wasm. Without it the same functions are simply
+//! there: `#[wasm_split]` needs the splitter that `tools/build.sh` runs after the compiler.
+#![allow(clippy::unnecessary_wraps, reason = "a part can fail to come, and the macro says so in the function's own type")]
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos::wasm_split::SplitLoaderError;
+#[cfg(feature = "split")]
+use leptos::wasm_split::wasm_split;
+
+use super::{mock, settings, sitting, topic, topics};
+use crate::route::Route;
+use crate::ui::components::live::live;
+use crate::ui::components::notice::Notice;
+use crate::ui::components::page::{PageTitle, focus_heading};
+use crate::ui::state::{browser, use_app};
+
+/// What a part draws.
+#[derive(Clone, Debug)]
+pub(crate) enum Piece {
+    /// The page of an address.
+    Page(Route),
+    /// The latest sittings, at most so many.
+    PastSittings(usize),
+}
+
+/// How a part draws.
+type Draw = fn(Piece) -> AnyView;
+
+#[cfg_attr(feature = "split", wasm_split(topics, wasm_split_path = ::leptos::wasm_split, fallible))]
+fn topics_part() -> Result<Draw, SplitLoaderError> {
+    Ok(|piece| match piece {
+        Piece::Page(Route::Topics) => view! { <topics::Topics /> }.into_any(),
+        Piece::Page(Route::Topic(topic, card)) => view! { <topic::TopicPage topic card /> }.into_any(),
+        _ => ().into_any(),
+    })
+}
+
+#[cfg_attr(feature = "split", wasm_split(mock, wasm_split_path = ::leptos::wasm_split, fallible))]
+fn mock_part() -> Result<Draw, SplitLoaderError> {
+    Ok(|piece| match piece {
+        Piece::Page(Route::Mock) => view! { <mock::Mock /> }.into_any(),
+        Piece::Page(Route::Sitting(id)) => view! { <sitting::SittingPage id /> }.into_any(),
+        Piece::PastSittings(most) => view! { <mock::PastSittings most /> }.into_any(),
+        Piece::Page(_) => ().into_any(),
+    })
+}
+
+#[cfg_attr(feature = "split", wasm_split(settings, wasm_split_path = ::leptos::wasm_split, fallible))]
+fn settings_part() -> Result<Draw, SplitLoaderError> {
+    Ok(|_| view! { <settings::SettingsPage /> }.into_any())
+}
+
+/// A part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    Topics,
+    Mock,
+    Settings,
+}
+
+impl Part {
+    const ALL: [Self; 3] = [Self::Topics, Self::Mock, Self::Settings];
+
+    /// The part that a piece belongs to.
+    fn of(piece: &Piece) -> Self {
+        match piece {
+            Piece::Page(Route::Topics | Route::Topic(..)) => Self::Topics,
+            Piece::Page(Route::Settings) => Self::Settings,
+            Piece::Page(_) | Piece::PastSittings(_) => Self::Mock,
+        }
+    }
+
+    /// Fetches the part, once.
+    #[cfg(feature = "split")]
+    async fn fetch(self) -> Result<Draw, SplitLoaderError> {
+        match self {
+            Self::Topics => topics_part().await,
+            Self::Mock => mock_part().await,
+            Self::Settings => settings_part().await,
+        }
+    }
+
+    #[cfg(not(feature = "split"))]
+    #[expect(clippy::unused_async, reason = "stands in for the one that fetches")]
+    async fn fetch(self) -> Result<Draw, SplitLoaderError> {
+        match self {
+            Self::Topics => topics_part(),
+            Self::Mock => mock_part(),
+            Self::Settings => settings_part(),
+        }
+    }
+}
+
+/// How a part stands.
+#[derive(Clone, Copy)]
+enum Standing {
+    Absent,
+    Coming,
+    Here(Draw),
+    Failed,
+}
+
+/// All parts.
+#[derive(Clone, Copy)]
+pub(crate) struct Parts {
+    standing: [RwSignal<Standing>; Part::ALL.len()],
+    /// Whether the learner has gone from one place to another: then a page takes focus when it is drawn.
+    moved: StoredValue<bool>,
+}
+
+impl Parts {
+    /// Nothing is fetched yet.
+    pub(crate) fn new() -> Self {
+        Self { standing: std::array::from_fn(|_| RwSignal::new(Standing::Absent)), moved: StoredValue::new(false) }
+    }
+
+    /// After a change of place: the page takes focus, now or when its part is here.
+    pub(crate) fn moved(&self) {
+        self.moved.set_value(true);
+        focus_heading();
+    }
+
+    /// Fetches every part in the background, so that a click has no wait. Not for those who pay for each byte.
+    pub(crate) fn fetch_when_idle(self) {
+        if browser::saves_data() {
+            return;
+        }
+        browser::when_idle(move || Part::ALL.into_iter().for_each(|part| self.fetch(part)));
+    }
+
+    fn fetch(self, part: Part) {
+        let standing = self.standing[part as usize];
+        if matches!(standing.get_untracked(), Standing::Coming | Standing::Here(_)) {
+            return;
+        }
+        standing.set(Standing::Coming);
+        spawn_local(async move {
+            standing.set(part.fetch().await.map_or(Standing::Failed, Standing::Here));
+        });
+    }
+}
+
+/// A piece, as soon as its part is here.
+pub(crate) fn piece(piece: Piece) -> AnyView {
+    let app = use_app();
+    let parts = expect_context::<Parts>();
+    let part = Part::of(&piece);
+    let standing = parts.standing[part as usize];
+    // What failed in the background is tried again now that it is wanted.
+    parts.fetch(part);
+    let waited = StoredValue::new(false);
+    let is_page = matches!(piece, Piece::Page(_));
+    let retry = move |_| parts.fetch(part);
+    live(move || {
+        let now = standing.get();
+        if matches!(now, Standing::Absent | Standing::Coming) {
+            waited.set_value(true);
+            return view! { <p class="waiting">{app.text(|t| t.loading)}</p> }.into_any();
+        }
+        if is_page && waited.get_value() && parts.moved.get_value() {
+            focus_heading();
+        }
+        match now {
+            Standing::Here(draw) => draw(piece.clone()),
+            _ if is_page => view! {
+                <PageTitle text=app.words(|t| t.load_failed) />
+                <p>{app.text(|t| t.load_failed_hint)}</p>
+                <button type="button" class="button button--primary" on:click=retry>{app.text(|t| t.try_again)}</button>
+            }
+            .into_any(),
+            _ => view! {
+                <Notice title=app.words(|t| t.load_failed)>
+                    <button type="button" class="button" on:click=retry>{app.text(|t| t.try_again)}</button>
+                </Notice>
+            }
+            .into_any(),
+        }
+    })
+}
