@@ -108,30 +108,3 @@ fn push_blocks(out: &mut String, blocks: &[Block]) {
         out.push(' ');
     }
 }
-
-/// Calls `visit` for every link target in `blocks`, in reading order.
-pub fn visit_links<'a>(blocks: &'a [Block], visit: &mut impl FnMut(&'a LinkTarget)) {
-    for block in blocks {
-        match block {
-            Block::Paragraph(inlines) => visit_inline_links(inlines, visit),
-            Block::Bullets(items) | Block::Numbers(items) => items.iter().for_each(|item| visit_links(item, visit)),
-            Block::Code(_) => {}
-            Block::Table { head, rows } => {
-                head.iter().chain(rows.iter().flatten()).for_each(|cell| visit_inline_links(cell, visit));
-            }
-        }
-    }
-}
-
-fn visit_inline_links<'a>(inlines: &'a [Inline], visit: &mut impl FnMut(&'a LinkTarget)) {
-    for inline in inlines {
-        match inline {
-            Inline::Text(_) | Inline::Code(_) => {}
-            Inline::Strong(inner) | Inline::Emphasis(inner) => visit_inline_links(inner, visit),
-            Inline::Link(target, inner) => {
-                visit(target);
-                visit_inline_links(inner, visit);
-            }
-        }
-    }
-}

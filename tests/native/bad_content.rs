@@ -21,7 +21,7 @@ use proofdeck::content::compile::compile;
 use proofdeck::content::compile::diagnostic::{Code, Diagnostic};
 use proofdeck::content::compile::source::SourceFile;
 
-use super::content::read_content;
+use super::content::{read_content, replace};
 
 /// The folder of the valid content that cases start from.
 pub(crate) fn base_root() -> PathBuf {
@@ -209,6 +209,56 @@ fn diff(expected: &str, found: &str) -> String {
 fn base_has_nothing_wrong() {
     let files = base().into_iter().map(|(path, bytes)| SourceFile { path, bytes }).collect::<Vec<_>>();
     assert_eq!(render(&compile(&files).diagnostics), "");
+}
+
+#[test]
+fn what_only_looks_wrong_is_not_reported() {
+    type Edit<'a> = (&'a str, &'a str, &'a str);
+    /// The base after the edits has nothing wrong with it; it is the same library if `is_same`.
+    #[track_caller]
+    fn check(is_same: bool, edits: &[Edit<'_>]) {
+        let mut files = read_content(&base_root());
+        let before = compile(&files).library;
+        for (path, from, to) in edits {
+            replace(&mut files, &format!("content/{path}"), from, to);
+        }
+        let after = compile(&files);
+        assert_eq!(render(&after.diagnostics), "", "{edits:?}");
+        assert_eq!(after.library == before, is_same, "{edits:?}");
+    }
+    let (shelf, shelf_ko) = ("questions/letters/full-shelf.md", "questions/letters/full-shelf.ko.md");
+    // Blank lines between options, between an option and its reason, and of another system.
+    check(true, &[(shelf, "\n- [", "\n\n- ["), (shelf_ko, "\n- [", "\n\n- [")]);
+    check(true, &[(shelf, "\n  > ", "\n\n  > ")]);
+    check(true, &[(shelf, "\n", "\r\n"), ("topics/letters.md", "\n", "\r\n"), ("exams/demo.ko.md", "\n", "\r\n")]);
+    // No introduction, and no word about a domain, in either language.
+    check(
+        false,
+        &[
+            ("topics/letters.md", "How letters are kept until someone takes them.", ""),
+            ("topics/letters.ko.md", "누군가 찾아갈 때까지 편지를 보관하는 방법.", ""),
+        ],
+    );
+    check(false, &[("exams/demo.md", "Where a letter waits.", ""), ("exams/demo.ko.md", "편지가 기다리는 곳.", "")]);
+    // Not "option a" and not "2개 선택".
+    check(false, &[(shelf, "The lift carries", "Since its adoption a lift carries")]);
+    check(
+        false,
+        &[(shelf, "morning 55 letters", "morning 55 letters in 12 colours"), (shelf_ko, "편지 55통이", "색 12개 선택해 부친 편지 55통이")],
+    );
+    // A link in each place that can have one.
+    check(false, &[(shelf, "Put up a second shelf", "Put up a [second shelf](card:shelf-size)")]);
+    check(
+        false,
+        &[
+            ("exams/demo.md", "Where a letter", "Where a [letter](topic:letters)"),
+            ("topics/parcels.md", "What may the lift", "What may the [lift](card:lift-load)"),
+        ],
+    );
+    // Sixteen levels.
+    let levels = (0..16).map(|level| "  ".repeat(level) + "- level\n").collect::<String>();
+    let deep = format!("people included.\n\n{levels}");
+    check(false, &[("topics/parcels.md", "people included.", &deep)]);
 }
 
 #[test]

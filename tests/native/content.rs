@@ -49,11 +49,12 @@ fn source(path: &str, text: &str) -> SourceFile {
     SourceFile { path: path.to_owned(), bytes: text.as_bytes().to_vec() }
 }
 
-fn replace(files: &mut [SourceFile], path: &str, from: &str, to: &str) {
+/// Puts `to` in the place of every `from` in a file.
+pub(crate) fn replace(files: &mut [SourceFile], path: &str, from: &str, to: &str) {
     let file = files.iter_mut().find(|file| file.path == path).unwrap_or_else(|| panic!("there is no {path}"));
     let text = String::from_utf8(file.bytes.clone()).expect("is text");
     assert!(text.contains(from), "{path} does not say {from:?}");
-    file.bytes = text.replacen(from, to, 1).into_bytes();
+    file.bytes = text.replace(from, to).into_bytes();
 }
 
 // ---- what ships ---------------------------------------------------------------------------------------------------------
@@ -278,7 +279,7 @@ fn a_broken_file_hides_nothing_of_the_others() {
     let all = base().into_iter().chain(probes()).collect::<Vec<_>>();
     let expected = of_probes(&all);
     let codes = expected.iter().filter_map(|text| text.split(['[', ']']).nth(1)).collect::<BTreeSet<_>>();
-    assert_eq!(codes, ["F03", "L03", "M01", "Q02", "Q04", "Q05"].into(), "the probes have the mistakes they were given");
+    assert_eq!(codes, ["F03", "L03", "M01", "Q03", "Q04", "Q05"].into(), "the probes have the mistakes they were given");
     for broken in base() {
         for (how, breaking) in WAYS {
             let mut files = all.clone();
@@ -416,7 +417,6 @@ fn no_damage_makes_the_compiler_panic() {
 }
 
 #[test]
-#[ignore = "the sum of an exam's weights overflows in src/content/compile/exam.rs"]
 fn no_number_makes_the_compiler_panic() {
     for value in ["0", "-1", "4294967295", "4294967296", "9223372036854775807", "1e308", "-0.0", "nan", "inf"] {
         for key in ["order", "minutes", "items", "scored", "cut_score", "cut_share", "sorting", "delivery"] {
@@ -428,6 +428,28 @@ fn no_number_makes_the_compiler_panic() {
             exam.bytes = lines.collect::<Vec<_>>().join("\n").into_bytes();
             let found = compile(&files).diagnostics;
             assert!(found.iter().all(|diagnostic| diagnostic.path.starts_with("content/")), "{key} = {value}");
+        }
+    }
+}
+
+#[test]
+fn no_nesting_makes_the_compiler_overflow_its_stack() {
+    const OPENING: [&str; 14] = ["1. ", "- a\n", "> ", "*a ", "**a ", "[a", "![", "`", "<b>", "| ", "- [ ] ", "\\", "a = [", "a = { b = "];
+    let all = OPENING.iter().map(|marks| marks.repeat(20_000));
+    let indented = (0..200).map(|level| "  ".repeat(level) + "- a\n").collect::<String>();
+    let closed = format!("{}300{}", "*a ".repeat(20_000), " b*".repeat(20_000));
+    for text in all.chain([indented, closed, format!("{}a", "- ".repeat(20_000))]) {
+        for (path, place) in [
+            ("content/topics/parcels.md", "**300 kg**"),
+            ("content/questions/letters/full-shelf.ko.md", "우표 색은"),
+            ("content/exams/demo.md", "minutes = 30"),
+            ("content/sources.toml", "title = \"Rules of the house\""),
+        ] {
+            let mut files = base();
+            replace(&mut files, path, place, &text);
+            // Unclosed marks may be plain text; what nests is refused once, at the depth where that begins.
+            let found = compile(&files).diagnostics.iter().filter(|diagnostic| diagnostic.message.contains("nested")).count();
+            assert!(found <= 1, "{path}: {found} times for {}…", text.chars().take(20).collect::<String>());
         }
     }
 }

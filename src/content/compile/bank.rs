@@ -3,8 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use super::context::Context;
 use super::diagnostic::Code;
-use super::{Context, Tree};
+use super::tree::Tree;
 use crate::content::model::{Lang, Library, Question};
 use crate::content::text::{plain, plain_blocks};
 
@@ -18,7 +19,9 @@ const LONGEST_SHARE_MAX: usize = 40;
 const ALIKE: usize = 60;
 
 pub(super) fn check(library: &Library, tree: &Tree<'_>, context: &mut Context<'_>) {
-    check_domains(library, tree, context);
+    if !context.bank_is_partial {
+        check_domains(library, tree, context);
+    }
     let single = library.questions().filter(|question| !question.entry.is_multiple() && question.entry.options == 4).collect::<Vec<_>>();
     if single.len() >= MIN_FOR_STATISTICS
         && let Some(first) = tree.questions.values().next()

@@ -49,7 +49,7 @@ codes! {
     F02 Error "the TOML cannot be read",
     F03 Error "a value is outside its range or form",
     F04 Error "a file is in a place where nothing reads it",
-    F05 Error "the file is not UTF-8 text",
+    F05 Error "the file is not plain UTF-8 text",
     // Ids and references
     I01 Error "an id has the wrong form",
     I02 Error "an id is used twice",
@@ -61,14 +61,14 @@ codes! {
     R05 Error "a link leads nowhere",
     // Text
     M01 Error "Markdown outside the subset",
-    M02 Error "a section that is not known",
+    M02 Error "a section that is not known, or stands twice",
     // Topics and cards
     T01 Error "a topic without cards",
     T02 Error "a card without its metadata block",
-    T03 Error "a card without an answer",
+    T03 Error "a card or section without its text",
     T04 Error "a section that does not fit the card's status",
     // Questions
-    Q01 Error "a question without a stem or options",
+    Q01 Error "a question without a stem, options or the text of one",
     Q02 Error "no right option, or too many",
     Q03 Error "the wrong number of options",
     Q04 Error "an option without a reason",

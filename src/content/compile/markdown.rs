@@ -4,10 +4,17 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, Options, Parser, Tag, TagEnd};
 
-use super::diagnostic::{Code, Diagnostic};
+use super::context::Context;
+use super::diagnostic::Code;
 use super::source::File;
 use crate::content::model::{CardId, TopicId};
-use crate::content::text::{Block, Inline, LinkTarget};
+use crate::content::text::{Block, Inline, LinkTarget, plain_blocks};
+
+/// Lists and emphasis within each other at most. Every reader of the tree recurses, so the bound keeps all stacks small.
+const MAX_DEPTH: usize = 16;
+
+/// Stands where something was refused, so that what it was part of does not look empty as well.
+const REFUSED: &str = "…";
 
 /// A node and where it stands in the file.
 #[derive(Debug)]
@@ -18,10 +25,20 @@ pub(super) struct Node {
 
 #[derive(Debug)]
 pub(super) enum NodeKind {
-    Heading { level: u8, id: Option<String>, text: Vec<Inline> },
-    Fence { language: String, text: String, range: Range<usize> },
+    Heading {
+        level: u8,
+        id: Option<String>,
+        text: Vec<Inline>,
+    },
+    Fence {
+        language: String,
+        text: String,
+        range: Range<usize>,
+    },
     Tasks(Vec<Task>),
     Block(Block),
+    /// Something outside the subset, which was reported.
+    Refused,
 }
 
 /// An item of a task list: `- [x] text` and the quote below it.
@@ -33,41 +50,85 @@ pub(super) struct Task {
     pub(super) quote: Vec<Block>,
 }
 
+/// Whether there is nothing to read in `blocks`.
+pub(super) fn is_blank(blocks: &[Block]) -> bool {
+    plain_blocks(blocks).trim().is_empty()
+}
+
+/// A block in the place of one that was refused.
+pub(super) fn refused_block() -> Block {
+    Block::Paragraph(vec![Inline::Text(REFUSED.to_owned())])
+}
+
 /// The nodes of `range` of the file. Places are offsets into the whole file.
-pub(super) fn parse(file: &File<'_>, range: &Range<usize>, out: &mut Vec<Diagnostic>) -> Vec<Node> {
+pub(super) fn parse(file: &File<'_>, range: &Range<usize>, context: &mut Context<'_>) -> Vec<Node> {
     let options = Options::ENABLE_TABLES | Options::ENABLE_TASKLISTS | Options::ENABLE_HEADING_ATTRIBUTES;
     let events = Parser::new_ext(&file.text[range.clone()], options).into_offset_iter();
-    let mut reader = Reader { file, base: range.start, events: events.peekable(), out };
+    let events = events.map(|(event, at)| (event, range.start + at.start..range.start + at.end)).collect::<Vec<_>>();
+    let mut reader = Reader { file, events: events.into_iter(), depth: 0, context };
     let mut nodes = Vec::new();
-    while let Some((event, range)) = reader.next() {
-        nodes.extend(reader.node(event, range));
+    while let Some((event, range)) = reader.events.next() {
+        nodes.push(Node { at: range.start, kind: reader.node(event, range) });
     }
     nodes
 }
 
-struct Reader<'a, 'o, I: Iterator<Item = (Event<'a>, Range<usize>)>> {
-    file: &'o File<'a>,
-    base: usize,
-    events: std::iter::Peekable<I>,
-    out: &'o mut Vec<Diagnostic>,
+struct Reader<'t, 'r, 'c> {
+    file: &'r File<'t>,
+    events: std::vec::IntoIter<(Event<'t>, Range<usize>)>,
+    /// How many lists and kinds of emphasis are open.
+    depth: usize,
+    context: &'r mut Context<'c>,
 }
 
-impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
-    fn next(&mut self) -> Option<(Event<'a>, Range<usize>)> {
-        let (event, range) = self.events.next()?;
-        Some((event, self.base + range.start..self.base + range.end))
+impl<'t> Reader<'t, '_, '_> {
+    /// The event after `skip` others, which stays where it is.
+    fn peek(&self, skip: usize) -> Option<&Event<'t>> {
+        self.events.as_slice().get(skip).map(|(event, _)| event)
+    }
+
+    fn report(&mut self, at: usize, code: Code, message: impl Into<String>, hint: impl Into<String>) {
+        self.context.report(self.file.report(at, code, message, hint));
     }
 
     fn refuse(&mut self, at: usize, what: &str) {
-        let message = format!("{what} is not part of the Markdown subset.");
         let hint = "Use paragraphs, emphasis, `code`, lists, tables, fenced code and links; see content/README.md.";
-        self.out.push(self.file.report(at, Code::M01, message, hint));
+        self.report(at, Code::M01, format!("{what} is not part of the Markdown subset."), hint);
     }
 
-    /// A top-level node whose first event was taken already; `None` when it was refused.
-    fn node(&mut self, event: Event<'a>, range: Range<usize>) -> Option<Node> {
+    /// Takes events up to the end of the tag that was taken last.
+    fn skip(&mut self) {
+        let mut open = 1;
+        for (event, _) in self.events.by_ref() {
+            match event {
+                Event::Start(_) => open += 1,
+                Event::End(_) => open -= 1,
+                _ => {}
+            }
+            if open == 0 {
+                return;
+            }
+        }
+    }
+
+    /// Reads what the tag that was taken last holds; `None` when that would be too deep, which is reported.
+    fn nested<T>(&mut self, at: usize, read: impl FnOnce(&mut Self) -> T) -> Option<T> {
+        if self.depth == MAX_DEPTH {
+            let message = format!("The text is nested more than {MAX_DEPTH} levels deep.");
+            self.report(at, Code::M01, message, "Take it apart: a list seldom needs more than two levels, emphasis one.");
+            self.skip();
+            return None;
+        }
+        self.depth += 1;
+        let read = read(self);
+        self.depth -= 1;
+        Some(read)
+    }
+
+    /// A top-level node whose first event was taken already.
+    fn node(&mut self, event: Event<'t>, range: Range<usize>) -> NodeKind {
         let at = range.start;
-        let kind = match event {
+        match event {
             Event::Start(Tag::Heading { level, id, .. }) => {
                 let level = match level {
                     HeadingLevel::H1 => 1,
@@ -82,64 +143,59 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
                 let (text, inner) = self.code_text(at);
                 NodeKind::Fence { language: language.to_string(), text, range: inner }
             }
-            Event::Start(Tag::List(first)) => return self.list(at, first),
-            event => NodeKind::Block(self.block(event, range)?),
-        };
-        Some(Node { at, kind })
+            Event::Start(Tag::List(_)) if self.has_boxes() => self.nested(at, Self::tasks).map_or(NodeKind::Refused, NodeKind::Tasks),
+            event => self.block(event, range).map_or(NodeKind::Refused, NodeKind::Block),
+        }
     }
 
     /// A block whose first event was taken already; `None` when it was refused.
-    fn block(&mut self, event: Event<'a>, range: Range<usize>) -> Option<Block> {
+    fn block(&mut self, event: Event<'t>, range: Range<usize>) -> Option<Block> {
         let at = range.start;
         match event {
             Event::Start(Tag::Paragraph) => Some(Block::Paragraph(self.inlines(|end| *end == TagEnd::Paragraph))),
             Event::Start(Tag::CodeBlock(_)) => Some(Block::Code(self.code_text(at).0.trim_end().to_owned())),
-            Event::Start(Tag::List(first)) => {
-                if let NodeKind::Block(block) = self.list(at, first)?.kind {
-                    return Some(block);
-                }
+            Event::Start(Tag::List(_)) if self.has_boxes() => {
                 self.refuse(at, "A task list inside other text");
+                self.skip();
                 None
+            }
+            Event::Start(Tag::List(first)) => {
+                let items = self.nested(at, Self::items)?;
+                Some(if first.is_some() { Block::Numbers(items) } else { Block::Bullets(items) })
             }
             Event::Start(Tag::Table(_)) => Some(self.table()),
+            Event::Start(Tag::BlockQuote(_)) => {
+                let hint = "Only options have quotes: indent a reason by two spaces, below its option.";
+                self.report(at, Code::M01, "A quote outside an option is not part of the Markdown subset.", hint);
+                self.skip();
+                None
+            }
             Event::Start(tag) => {
-                let (what, end) = match &tag {
-                    Tag::BlockQuote(_) => ("A quote outside an option", tag.to_end()),
-                    Tag::HtmlBlock => ("HTML", tag.to_end()),
-                    Tag::Heading { .. } => ("A heading inside other text", tag.to_end()),
-                    _ => ("This", tag.to_end()),
+                let what = match tag {
+                    Tag::HtmlBlock => "HTML",
+                    Tag::Heading { .. } => "A heading inside other text",
+                    _ => "This",
                 };
                 self.refuse(at, what);
-                self.skip_to(end);
+                self.skip();
                 None
             }
-            Event::Rule => {
-                self.refuse(at, "A rule");
-                None
-            }
-            _ => {
-                self.refuse(at, "This");
+            event => {
+                self.refuse(at, if event == Event::Rule { "A rule" } else { "This" });
                 None
             }
         }
     }
 
-    fn skip_to(&mut self, end: TagEnd) {
-        let mut depth = 0;
-        while let Some((event, _)) = self.next() {
-            match event {
-                Event::Start(tag) if tag.to_end() == end => depth += 1,
-                Event::End(found) if found == end && depth == 0 => return,
-                Event::End(found) if found == end => depth -= 1,
-                _ => {}
-            }
-        }
+    /// A block within another one, where something has to stand even if it was refused.
+    fn inner_block(&mut self, event: Event<'t>, range: Range<usize>) -> Block {
+        self.block(event, range).unwrap_or_else(refused_block)
     }
 
     fn code_text(&mut self, at: usize) -> (String, Range<usize>) {
         let mut text = String::new();
         let mut inner: Option<Range<usize>> = None;
-        while let Some((event, range)) = self.next() {
+        for (event, range) in self.events.by_ref() {
             match event {
                 Event::Text(part) => {
                     text.push_str(&part);
@@ -152,95 +208,107 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
         (text, inner.unwrap_or(at..at))
     }
 
-    fn list(&mut self, at: usize, first: Option<u64>) -> Option<Node> {
-        let mut items = Vec::new();
-        let mut tasks = Vec::new();
-        let mut plain = false;
-        while let Some((event, range)) = self.next() {
+    /// Whether an item of the list whose start was taken last begins with a box.
+    fn has_boxes(&self) -> bool {
+        let mut depth = 0_usize;
+        for (at, (event, _)) in self.events.as_slice().iter().enumerate() {
             match event {
-                Event::Start(Tag::Item) => {
-                    if let Some((Event::TaskListMarker(checked), _)) = self.events.peek() {
-                        let checked = *checked;
-                        self.next();
-                        tasks.push(self.task(range.start, checked));
-                    } else {
-                        plain = true;
-                        items.push(self.item());
-                    }
-                }
+                Event::Start(Tag::Item) if depth == 0 && self.box_after(at + 1).is_some() => return true,
+                Event::Start(_) => depth += 1,
+                Event::End(_) if depth == 0 => return false,
+                Event::End(_) => depth -= 1,
+                _ => {}
+            }
+        }
+        false
+    }
+
+    /// The box that an item begins with, `skip` events from here. Blank lines between items put it into a paragraph.
+    fn box_after(&self, skip: usize) -> Option<bool> {
+        let skip = skip + usize::from(matches!(self.peek(skip), Some(Event::Start(Tag::Paragraph))));
+        if let Some(Event::TaskListMarker(checked)) = self.peek(skip) { Some(*checked) } else { None }
+    }
+
+    fn tasks(&mut self) -> Vec<Task> {
+        let mut tasks = Vec::new();
+        while let Some((event, range)) = self.events.next() {
+            match event {
+                Event::Start(Tag::Item) => tasks.push(self.task(range.start)),
                 Event::End(TagEnd::List(_)) => break,
                 _ => {}
             }
         }
-        if plain && !tasks.is_empty() {
-            let hint = "Give every option its own box: - [ ] or - [x].";
-            self.out.push(self.file.report(at, Code::M01, "The list mixes options with plain items.", hint));
-            return None;
+        tasks
+    }
+
+    fn task(&mut self, at: usize) -> Task {
+        let checked = self.box_after(0);
+        if checked.is_none() {
+            let hint = "Begin it with - [ ] or - [x] and a space, as the others.";
+            self.report(at, Code::M01, "This option has no box.", hint);
         }
-        let kind = if plain || tasks.is_empty() {
-            NodeKind::Block(if first.is_some() { Block::Numbers(items) } else { Block::Bullets(items) })
-        } else {
-            NodeKind::Tasks(tasks)
-        };
-        Some(Node { at, kind })
+        let in_paragraph = matches!(self.peek(0), Some(Event::Start(Tag::Paragraph)));
+        for _ in 0..usize::from(in_paragraph) + usize::from(checked.is_some()) {
+            self.events.next();
+        }
+        let text = if in_paragraph { self.inlines(|end| *end == TagEnd::Paragraph) } else { self.loose_inlines() };
+        let mut task = Task { at, checked: checked.unwrap_or(false), text, quote: Vec::new() };
+        while let Some((event, range)) = self.events.next() {
+            match event {
+                Event::End(TagEnd::Item) => break,
+                Event::Start(Tag::BlockQuote(_)) => task.quote.extend(self.quote()),
+                event => {
+                    self.refuse_second_block(&event, range.start);
+                    task.quote.push(refused_block());
+                }
+            }
+        }
+        task
+    }
+
+    fn refuse_second_block(&mut self, event: &Event<'t>, at: usize) {
+        let hint = "An option is one paragraph and a quote (>) below it.";
+        self.report(at, Code::M01, "There is more in the option than its text and its reason.", hint);
+        if matches!(event, Event::Start(_)) {
+            self.skip();
+        }
+        // Text without a paragraph around it comes in pieces.
+        self.loose_inlines();
+    }
+
+    fn items(&mut self) -> Vec<Vec<Block>> {
+        let mut items = Vec::new();
+        while let Some((event, _)) = self.events.next() {
+            match event {
+                Event::Start(Tag::Item) => items.push(self.item()),
+                Event::End(TagEnd::List(_)) => break,
+                _ => {}
+            }
+        }
+        items
     }
 
     /// The blocks of a list item. In a tight list its text comes without a paragraph around it.
     fn item(&mut self) -> Vec<Block> {
         let mut blocks = Vec::new();
         loop {
-            match self.events.peek() {
-                None | Some((Event::End(TagEnd::Item), _)) => {
-                    self.next();
-                    return blocks;
-                }
-                Some((event, _)) if is_inline(event) => blocks.push(Block::Paragraph(self.loose_inlines())),
-                Some(_) => {
-                    if let Some((event, range)) = self.next() {
-                        blocks.extend(self.block(event, range));
-                    }
-                }
+            if self.peek(0).is_some_and(is_inline) {
+                blocks.push(Block::Paragraph(self.loose_inlines()));
             }
-        }
-    }
-
-    fn task(&mut self, at: usize, checked: bool) -> Task {
-        let mut text = Vec::new();
-        let mut quote = Vec::new();
-        loop {
-            match self.events.peek() {
-                None | Some((Event::End(TagEnd::Item), _)) => {
-                    self.next();
-                    return Task { at, checked, text, quote };
-                }
-                Some((Event::Start(Tag::BlockQuote(_)), _)) => {
-                    self.next();
-                    quote.extend(self.quote());
-                }
-                Some((event, _)) if is_inline(event) => text.extend(self.loose_inlines()),
-                Some((Event::Start(Tag::Paragraph), _)) if text.is_empty() => {
-                    self.next();
-                    text = self.inlines(|end| *end == TagEnd::Paragraph);
-                }
-                Some(_) => {
-                    if let Some((event, range)) = self.next() {
-                        self.refuse(range.start, "A second block in an option");
-                        if let Event::Start(tag) = event {
-                            self.skip_to(tag.to_end());
-                        }
-                    }
-                }
+            match self.events.next() {
+                None | Some((Event::End(TagEnd::Item), _)) => return blocks,
+                Some((event, range)) => blocks.push(self.inner_block(event, range)),
             }
         }
     }
 
     fn quote(&mut self) -> Vec<Block> {
         let mut blocks = Vec::new();
-        while let Some((event, range)) = self.next() {
+        while let Some((event, range)) = self.events.next() {
             if matches!(event, Event::End(TagEnd::BlockQuote(_))) {
                 break;
             }
-            blocks.extend(self.block(event, range));
+            blocks.push(self.inner_block(event, range));
         }
         blocks
     }
@@ -248,7 +316,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
     fn table(&mut self) -> Block {
         let mut head = Vec::new();
         let mut rows = Vec::new();
-        while let Some((event, _)) = self.next() {
+        while let Some((event, _)) = self.events.next() {
             match event {
                 Event::Start(Tag::TableHead) => head = self.cells(TagEnd::TableHead),
                 Event::Start(Tag::TableRow) => rows.push(self.cells(TagEnd::TableRow)),
@@ -261,7 +329,7 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
 
     fn cells(&mut self, end: TagEnd) -> Vec<Vec<Inline>> {
         let mut cells = Vec::new();
-        while let Some((event, _)) = self.next() {
+        while let Some((event, _)) = self.events.next() {
             match event {
                 Event::Start(Tag::TableCell) => cells.push(self.inlines(|found| *found == TagEnd::TableCell)),
                 Event::End(found) if found == end => break,
@@ -272,9 +340,9 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
     }
 
     /// Inlines up to and including the end tag that `is_end` accepts.
-    fn inlines(&mut self, is_end: impl Fn(&TagEnd) -> bool + Copy) -> Vec<Inline> {
+    fn inlines(&mut self, is_end: impl Fn(&TagEnd) -> bool) -> Vec<Inline> {
         let mut inlines = Vec::new();
-        while let Some((event, range)) = self.next() {
+        while let Some((event, range)) = self.events.next() {
             if matches!(&event, Event::End(end) if is_end(end)) {
                 break;
             }
@@ -286,39 +354,58 @@ impl<'a, I: Iterator<Item = (Event<'a>, Range<usize>)>> Reader<'a, '_, I> {
     /// Inlines that stand in a list item without a paragraph around them.
     fn loose_inlines(&mut self) -> Vec<Inline> {
         let mut inlines = Vec::new();
-        while self.events.peek().is_some_and(|(event, _)| is_inline(event)) {
-            if let Some((event, range)) = self.next() {
+        while self.peek(0).is_some_and(is_inline) {
+            if let Some((event, range)) = self.events.next() {
                 self.inline(event, range, &mut inlines);
             }
         }
         inlines
     }
 
-    fn inline(&mut self, event: Event<'a>, range: Range<usize>, inlines: &mut Vec<Inline>) {
+    /// The inlines within emphasis or a link that ends with `end`.
+    fn inner_inlines(&mut self, at: usize, end: TagEnd) -> Vec<Inline> {
+        let inner = self.nested(at, |reader| reader.inlines(|found| *found == end));
+        inner.unwrap_or_else(|| vec![Inline::Text(REFUSED.to_owned())])
+    }
+
+    fn inline(&mut self, event: Event<'t>, range: Range<usize>, inlines: &mut Vec<Inline>) {
+        let at = range.start;
         match event {
             Event::Text(text) => push_text(inlines, &text),
             Event::SoftBreak | Event::HardBreak => push_text(inlines, " "),
             Event::Code(code) => inlines.push(Inline::Code(code.to_string())),
-            Event::Start(Tag::Strong) => inlines.push(Inline::Strong(self.inlines(|end| *end == TagEnd::Strong))),
-            Event::Start(Tag::Emphasis) => inlines.push(Inline::Emphasis(self.inlines(|end| *end == TagEnd::Emphasis))),
-            Event::Start(Tag::Link { dest_url, .. }) => {
-                let text = self.inlines(|end| *end == TagEnd::Link);
-                if let Some(target) = link_target(&dest_url) {
-                    inlines.push(Inline::Link(target, text));
-                } else {
-                    let message = format!("The link target {dest_url:?} is not allowed.");
-                    let hint = "Link to https://…, card:<id> or topic:<slug>.";
-                    self.out.push(self.file.report(range.start, Code::R05, message, hint));
-                    inlines.extend(text);
-                }
-            }
+            Event::Start(Tag::Strong) => inlines.push(Inline::Strong(self.inner_inlines(at, TagEnd::Strong))),
+            Event::Start(Tag::Emphasis) => inlines.push(Inline::Emphasis(self.inner_inlines(at, TagEnd::Emphasis))),
+            Event::Start(Tag::Link { dest_url, .. }) => self.link(at, &dest_url, inlines),
             Event::Start(tag) => {
-                self.refuse(range.start, if matches!(tag, Tag::Image { .. }) { "An image" } else { "This" });
-                self.skip_to(tag.to_end());
+                self.refuse(at, if matches!(tag, Tag::Image { .. }) { "An image" } else { "This" });
+                self.skip();
+                push_text(inlines, REFUSED);
             }
-            Event::InlineHtml(_) | Event::Html(_) => self.refuse(range.start, "HTML"),
-            _ => self.refuse(range.start, "This"),
+            event => {
+                self.refuse(at, if matches!(event, Event::InlineHtml(_) | Event::Html(_)) { "HTML" } else { "This" });
+                push_text(inlines, REFUSED);
+            }
         }
+    }
+
+    /// A link whose start was taken already. Where it leads is checked when everything is read.
+    fn link(&mut self, at: usize, url: &str, inlines: &mut Vec<Inline>) {
+        let text = self.inner_inlines(at, TagEnd::Link);
+        let Some(target) = link_target(url) else {
+            self.report(at, Code::R05, format!("The link target {url:?} is not allowed."), "Link to https://…, card:<id> or topic:<slug>.");
+            inlines.extend(text);
+            return;
+        };
+        let missing = match &target {
+            LinkTarget::Url(_) => None,
+            LinkTarget::Card(id) => Some(format!("There is no card {:?}.", id.as_str())),
+            LinkTarget::Topic(id) => Some(format!("There is no topic {:?}.", id.as_str())),
+        };
+        if let Some(message) = missing {
+            self.context.links.push((target.clone(), self.file.report(at, Code::R05, message, String::new())));
+        }
+        inlines.push(Inline::Link(target, text));
     }
 }
 

@@ -13,17 +13,34 @@ pub struct SourceFile {
     pub bytes: Vec<u8>,
 }
 
-/// A file that is text, and the diagnostics found in it so far.
+/// A file as text.
 pub(super) struct File<'a> {
     pub(super) path: &'a str,
+    /// Without a byte-order mark. Of a garbled file it is what could be made out, good for guesses only.
     pub(super) text: &'a str,
+    /// Whether the bytes are not UTF-8, which was reported.
+    pub(super) is_garbled: bool,
     line_starts: Vec<usize>,
 }
 
+const BYTE_ORDER_MARK: char = '\u{FEFF}';
+
 impl<'a> File<'a> {
-    pub(super) fn new(path: &'a str, text: &'a str) -> Self {
-        let line_starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { path, text, line_starts }
+    /// A file whose bytes were read as `text`, with a replacement for what is not UTF-8.
+    pub(super) fn open(source: &'a SourceFile, text: &'a str, out: &mut Vec<Diagnostic>) -> Self {
+        let hint = "Save the file as UTF-8 without a byte-order mark.";
+        let bare = text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text);
+        let error = std::str::from_utf8(&source.bytes).err();
+        let line_starts = std::iter::once(0).chain(bare.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let file = Self { path: &source.path, text: bare, is_garbled: error.is_some(), line_starts };
+        if bare.len() < text.len() {
+            out.push(file.report(0, Code::F05, "The file begins with a byte-order mark.", hint));
+        }
+        if let Some(error) = error {
+            let at = error.valid_up_to().saturating_sub(text.len() - bare.len());
+            out.push(file.report(at, Code::F05, "The bytes here are not UTF-8.", hint));
+        }
+        file
     }
 
     /// A diagnostic at byte `offset`.

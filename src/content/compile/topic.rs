@@ -1,27 +1,26 @@
 //! `content/topics/<slug>.md`: a topic and its cards.
 
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::context::{Context, SpannedDomains};
+use super::dates::is_month;
 use super::diagnostic::Code;
+use super::markdown::is_blank;
 use super::sections::{self, Section};
-use super::source::{File, parse_toml, split_front_matter};
-use super::{Context, Pair};
+use super::source::{File, parse_toml};
+use super::tree::Pair;
 use crate::content::model::{Answer, Both, Card, CardEntry, CardId, CardText, Domains, NoteId, SourceId, Status, Topic, TopicId};
 use crate::content::text::Block;
-
-/// The `exams` table of a front matter, with places.
-pub(super) type SpannedDomains = BTreeMap<Spanned<String>, Spanned<String>>;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Front {
-    title: String,
+    title: Spanned<String>,
     order: u32,
-    exams: SpannedDomains,
+    exams: Spanned<SpannedDomains>,
 }
 
 #[derive(Deserialize)]
@@ -38,24 +37,34 @@ struct Meta {
 /// Parts a card may have.
 const PARTS: [&str; 4] = ["exam-2023", "today", "note", "detail"];
 
+/// A topic; the context learns the ids of its cards.
 pub(super) fn compile(id: &str, pair: &Pair<'_>, context: &mut Context<'_>) -> Option<Topic> {
     let file = &pair.en;
-    let parts = context.take(split_front_matter(file))?;
-    let front: Front = context.take(parse_toml(file, &parts.front))?;
-    let exams = context.domains(file, parts.front.start, &front.exams);
-    let both = sections::read_pair(pair, parts.body.clone(), context);
+    let (front, ranges): (Front, _) = context.front_matter(file)?;
+    context.require_words(file, ranges.front.start, "title", &front.title);
+    if front.exams.get_ref().is_empty() {
+        let hint = "Name at least one exam and the domain the topic belongs to.";
+        let at = ranges.front.start + front.exams.span().start;
+        context.report(file.report(at, Code::F03, "The topic belongs to no exam.", hint));
+    }
+    let exams = context.domains(file, ranges.front.start, front.exams.get_ref());
+    let both = sections::read_pair(pair, &ranges.body, &PARTS, context);
     if both.en.sections.is_empty() {
         context.report(file.report(both.en.at, Code::T01, "The topic has no cards.", "Add a card: ## Prompt {#card-id}"));
     }
     let mut cards = Vec::new();
     for (en, ko) in both.en.sections.iter().zip(&both.ko.sections) {
-        context.check_id(file, en.at, &en.id, "card");
-        cards.extend(card(file, en, ko, &exams, context));
+        if !en.id.is_empty() {
+            context.check_id(file, en.at, &en.id, "card");
+            context.cards.insert(en.id.clone());
+        }
+        cards.extend(card(pair, en, ko, &exams, context));
     }
+    let title = front.title.into_inner();
     Some(Topic {
         id: TopicId::new(id),
         order: front.order,
-        title: Both { ko: both.ko.title.unwrap_or_else(|| front.title.clone()), en: front.title },
+        title: Both { ko: both.ko.title.unwrap_or_else(|| title.clone()), en: title },
         intro: Both { en: both.en.intro, ko: both.ko.intro },
         exams,
         cards,
@@ -63,7 +72,8 @@ pub(super) fn compile(id: &str, pair: &Pair<'_>, context: &mut Context<'_>) -> O
     })
 }
 
-fn card(file: &File<'_>, en: &Section, ko: &Section, exams: &Domains, context: &mut Context<'_>) -> Option<Card> {
+fn card(pair: &Pair<'_>, en: &Section, ko: &Section, exams: &Domains, context: &mut Context<'_>) -> Option<Card> {
+    let file = &pair.en;
     let Some(range) = &en.meta else {
         let message = format!("The card {:?} has no metadata.", en.id);
         context.report(file.report(en.at, Code::T02, message, "Put a ```toml block with status and sources below the heading."));
@@ -72,6 +82,10 @@ fn card(file: &File<'_>, en: &Section, ko: &Section, exams: &Domains, context: &
     let meta: Meta = context.take(parse_toml(file, range))?;
     let entry = entry(file, range, en, meta, exams, context);
     check_parts(file, en, entry.status, context);
+    check_text(file, en, entry.status, context);
+    if let Some(korean) = pair.korean().filter(|_| !ko.is_stand_in) {
+        check_text(korean, ko, entry.status, context);
+    }
     Some(Card { text: Both { en: text(en, entry.status), ko: text(ko, entry.status) }, entry })
 }
 
@@ -79,7 +93,7 @@ fn entry(file: &File<'_>, range: &Range<usize>, en: &Section, meta: Meta, exams:
     let at = |span: Range<usize>| range.start + span.start;
     let status = *meta.status.get_ref();
     match (&meta.since, status) {
-        (Some(since), Status::Changed) if !super::is_month(since.get_ref()) => {
+        (Some(since), Status::Changed) if !is_month(since.get_ref()) => {
             let message = format!("{:?} is not a month.", since.get_ref());
             context.report(file.report(at(since.span()), Code::F03, message, "Write it as YYYY-MM."));
         }
@@ -124,57 +138,55 @@ fn entry(file: &File<'_>, range: &Range<usize>, en: &Section, meta: Meta, exams:
     }
 }
 
-/// Which parts a card must and must not have follows from its status.
+/// Which parts a card must and must not have follows from its status. The Korean file has those of the English one.
 fn check_parts(file: &File<'_>, section: &Section, status: Status, context: &mut Context<'_>) {
-    for part in &section.parts {
-        if !PARTS.contains(&part.name.as_str()) {
-            let message = format!("There is no part {:?}.", part.name);
-            context.report(file.report(part.at, Code::M02, message, format!("Parts are {}.", PARTS.join(", "))));
-        } else if part.blocks.is_empty() {
-            let message = format!("The part {:?} is empty.", part.name);
-            context.report(file.report(part.at, Code::T03, message, "Write it, or remove its heading."));
-        }
-    }
-    let changed = status == Status::Changed;
     for name in ["exam-2023", "today"] {
-        match (changed, section.part(name)) {
+        match (status == Status::Changed, section.part(name)) {
             (true, None) => {
                 let message = format!("The changed card {:?} does not say what holds under {name:?}.", section.id);
                 context.report(file.report(section.at, Code::T03, message, format!("Add a part: ### {name}")));
             }
-            (false, Some(_)) => {
+            (false, Some(part)) => {
                 let message = format!("The part {name:?} is for changed cards only.");
-                context.report(file.report(section.at, Code::T04, message, "Give the card the status changed, or write one answer."));
+                context.report(file.report(part.at, Code::T04, message, "Give the card the status changed, or write one answer."));
             }
             _ => {}
         }
-    }
-    match (changed, section.lead.is_empty()) {
-        (true, false) => {
-            let hint = "Move the text into ### exam-2023 and ### today.";
-            context.report(file.report(section.at, Code::T04, "A changed card has no answer before its parts.", hint));
-        }
-        (false, true) => {
-            let message = format!("The card {:?} has no answer.", section.id);
-            context.report(file.report(section.at, Code::T03, message, "Write one to three sentences right below the toml block."));
-        }
-        _ => {}
     }
     match (status == Status::Corrected, section.part("note")) {
         (true, None) => {
             let message = format!("The corrected card {:?} does not say what the note has wrong.", section.id);
             context.report(file.report(section.at, Code::T03, message, "Add a part: ### note"));
         }
-        (false, Some(_)) => {
+        (false, Some(part)) => {
             let hint = "Give the card the status corrected, or move the text to ### detail.";
-            context.report(file.report(section.at, Code::T04, "The part \"note\" is for corrected cards only.", hint));
+            context.report(file.report(part.at, Code::T04, "The part \"note\" is for corrected cards only.", hint));
         }
         _ => {}
     }
 }
 
+/// The answer and the parts hold text, in either language.
+fn check_text(file: &File<'_>, section: &Section, status: Status, context: &mut Context<'_>) {
+    match (status == Status::Changed, is_blank(&section.lead)) {
+        (true, false) => {
+            let message = format!("The changed card {:?} has text before its parts, where nothing shows it.", section.id);
+            context.report(file.report(section.lead_at, Code::T04, message, "Move it into ### exam-2023 and ### today."));
+        }
+        (false, true) => {
+            let message = format!("The card {:?} has no answer.", section.id);
+            context.report(file.report(section.at, Code::T03, message, "Write one to three sentences above all ### parts."));
+        }
+        _ => {}
+    }
+    for part in section.parts.iter().filter(|part| is_blank(&part.blocks)) {
+        let message = format!("The part {:?} is empty.", part.name);
+        context.report(file.report(part.at, Code::T03, message, "Write it, or remove its heading."));
+    }
+}
+
 fn text(section: &Section, status: Status) -> CardText {
-    let part = |name: &str| -> Vec<Block> { section.part(name).map(<[Block]>::to_vec).unwrap_or_default() };
+    let part = |name: &str| -> Vec<Block> { section.part(name).map(|part| part.blocks.clone()).unwrap_or_default() };
     let answer = if status == Status::Changed {
         Answer::Changed { exam_2023: part("exam-2023"), today: part("today") }
     } else {
