@@ -134,13 +134,12 @@ fn supply_view(app: App, exam: &Exam, supply: &[Supply]) -> impl IntoView + use<
     let row = |supply: &Supply| {
         let title = exam.domains.iter().find(|domain| domain.id == supply.domain).map(|domain| app.pick(&domain.title));
         let short =
-            (supply.available < supply.wanted).then(|| view! { <span class="quiet">" "{Icon::Warning.view()}" "{t.supply_short}</span> });
+            (supply.available < supply.wanted).then(|| view! { <br /><span class="quiet">{Icon::Warning.view()}" "{t.supply_short}</span> });
         view! {
             <tr>
-                <th scope="row">{title}</th>
+                <th scope="row">{title}{short}</th>
                 <td class="num">{supply.wanted}</td>
                 <td class="num">{supply.available}</td>
-                <td>{short}</td>
             </tr>
         }
     };
@@ -157,7 +156,6 @@ fn supply_view(app: App, exam: &Exam, supply: &[Supply]) -> impl IntoView + use<
                             <th scope="col">{t.domain}</th>
                             <th scope="col" class="num">{t.supply_wanted}</th>
                             <th scope="col" class="num">{t.supply_available}</th>
-                            <td></td>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
