@@ -8,9 +8,12 @@
 pub mod aggregation;
 pub mod aws;
 pub mod limits;
+pub mod on_demand;
 pub mod put_records;
+pub mod retry;
 pub mod routing;
 pub mod shards;
+pub mod sizing;
 pub mod stream;
 pub mod throttle;
 
