@@ -7,6 +7,7 @@
 
 pub mod aggregation;
 pub mod aws;
+pub mod kpl;
 pub mod limits;
 pub mod on_demand;
 pub mod put_records;
@@ -14,6 +15,7 @@ pub mod retry;
 pub mod routing;
 pub mod shards;
 pub mod sizing;
+pub mod storage;
 pub mod stream;
 pub mod throttle;
 
