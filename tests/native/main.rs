@@ -2,4 +2,5 @@
 
 mod lab_kinesis;
 mod lab_kinesis_consume;
+mod lab_kinesis_live;
 mod lab_kinesis_retry;

@@ -207,7 +207,9 @@ impl Kpl {
         let request_ms = self.collecting.iter().map(|record| record.deadline_ms).min();
         let waits = self.limiters.values().any(|limiter| !limiter.waiting.is_empty());
         let drain_ms = waits.then(|| (now_ms / DRAIN_MS + 1) * DRAIN_MS);
-        [deadline_ms, request_ms, drain_ms].into_iter().flatten().min()
+        // A request that became full by retries is sent in the next millisecond: the answer to the one before took some time.
+        let ready_ms = (!self.requests.is_empty()).then_some(now_ms + 1);
+        [deadline_ms, request_ms, drain_ms, ready_ms].into_iter().flatten().min()
     }
 
     /// Does what is due at `now_ms`. Then: [`Kpl::take_requests`] and [`Kpl::take_expired`].
@@ -229,6 +231,15 @@ impl Kpl {
         for shard in shards {
             self.flush(now_ms, shard);
         }
+    }
+
+    /// Ends everything: what is still held back by the rate limit has failed.
+    pub fn shut_down(&mut self, now_ms: u64) {
+        self.flush_all(now_ms);
+        for limiter in self.limiters.values_mut() {
+            self.expired.extend(limiter.waiting.drain(..));
+        }
+        self.close_request();
     }
 
     /// Requests to send now. What is stored of them no longer counts as buffered; the rest comes back by [`Kpl::retry`].

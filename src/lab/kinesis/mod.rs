@@ -9,6 +9,7 @@ pub mod aggregation;
 pub mod aws;
 pub mod kpl;
 pub mod limits;
+pub mod live;
 pub mod on_demand;
 pub mod put_records;
 pub mod retry;
