@@ -1,6 +1,7 @@
 //! Native integration tests.
 
 mod lab_kinesis;
+mod lab_kinesis_claims;
 mod lab_kinesis_consume;
 mod lab_kinesis_live;
 mod lab_kinesis_retry;
