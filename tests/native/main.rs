@@ -15,3 +15,8 @@ mod settings;
 mod sitting;
 mod storage;
 mod tidy;
+mod lab_kinesis;
+mod lab_kinesis_claims;
+mod lab_kinesis_consume;
+mod lab_kinesis_live;
+mod lab_kinesis_retry;

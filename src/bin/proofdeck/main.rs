@@ -5,36 +5,41 @@ mod check;
 #[cfg(not(target_arch = "wasm32"))]
 mod files;
 #[cfg(not(target_arch = "wasm32"))]
+mod lab;
+#[cfg(not(target_arch = "wasm32"))]
 mod pack;
 
 #[cfg(not(target_arch = "wasm32"))]
-fn main() -> anyhow::Result<std::process::ExitCode> {
-    use clap::{Parser, Subcommand};
+mod cli {
     use std::path::PathBuf;
 
-    /// Content compiler of Proofdeck.
+    use clap::{Parser, Subcommand};
+
+    use super::check::Format;
+
+    /// Study cards, practice questions and timed mock exams for the AWS data certifications.
     #[derive(Parser)]
-    #[command(version)]
-    struct Cli {
+    #[command(name = "proofdeck", version)]
+    pub(super) struct Cli {
         #[command(subcommand)]
-        command: Command,
+        pub(super) command: Command,
     }
 
     #[derive(Subcommand)]
-    enum Command {
+    pub(super) enum Command {
         /// Check every content file; exit 1 when one has an error.
         Check {
             /// Folder that holds `content`.
             #[arg(long, default_value = ".")]
             root: PathBuf,
             /// How to print what was found.
-            #[arg(long, value_enum, default_value_t = check::Format::Text)]
-            format: check::Format,
+            #[arg(long, value_enum, default_value_t = Format::Text)]
+            format: Format,
             /// Exit 1 on warnings too.
             #[arg(long)]
             strict: bool,
         },
-        /// Compile the content into a folder of JSON files for the browser.
+        /// Compile the content into a folder of files for the browser.
         Pack {
             /// Folder that holds `content`.
             #[arg(long, default_value = ".")]
@@ -43,13 +48,34 @@ fn main() -> anyhow::Result<std::process::ExitCode> {
             #[arg(long)]
             out: PathBuf,
         },
-    }
-
-    match Cli::parse().command {
-        Command::Check { root, format, strict } => check::run(&root, format, strict),
-        Command::Pack { root, out } => pack::run(&root, &out),
+        /// Run scenarios of a lab: JSON Lines from standard input, one object a line to standard output.
+        ///
+        /// Exit code 2 when any line was not a valid scenario; its output line is then {"error": {"path": …, "message": …}}.
+        Lab {
+            /// The lab.
+            name: String,
+            /// What of the lab to run.
+            mode: Option<String>,
+        },
     }
 }
 
+#[cfg(not(target_arch = "wasm32"))]
+fn main() -> anyhow::Result<std::process::ExitCode> {
+    use clap::{CommandFactory, Parser, error::ErrorKind};
+
+    use cli::Command;
+
+    match cli::Cli::parse().command {
+        Command::Check { root, format, strict } => check::run(&root, format, strict),
+        Command::Pack { root, out } => pack::run(&root, &out),
+        Command::Lab { name, mode } => match lab::find(&name, mode.as_deref()) {
+            Ok(line_to_line) => Ok(lab::run(line_to_line, std::io::stdin().lock(), std::io::stdout().lock())),
+            Err(message) => cli::Cli::command().error(ErrorKind::InvalidValue, message).exit(),
+        },
+    }
+}
+
+// The browser build compiles every program of the package; this one has nothing to do there.
 #[cfg(target_arch = "wasm32")]
 fn main() {}
