@@ -4,6 +4,7 @@
 //! [`error`] says what is wrong with a scenario and where.
 
 pub mod error;
+pub mod firehose;
 pub mod model;
 pub mod runner;
 pub mod timeline;

@@ -1,1 +1,3 @@
 //! Native integration tests.
+
+mod lab_firehose;
