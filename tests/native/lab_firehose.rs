@@ -1,5 +1,8 @@
 //! The Firehose lab: reference results, worked examples, and the laws that hold for every scenario.
 
+mod laws;
+mod oracle;
+
 use proofdeck::lab::firehose::jsonl;
 use serde_json::{Value, json};
 

@@ -8,7 +8,7 @@
 //!
 //! Runs of identical records are placed by division, so the cost is per closed buffer, not per record.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use serde::{Deserialize, Serialize};
 
@@ -115,17 +115,16 @@ pub struct Buffers {
     hints: Hints,
     /// When the hints were last changed: nothing closes by them earlier.
     hints_since_ms: u64,
-    by_key: Vec<Option<Open>>,
+    by_key: BTreeMap<KeyId, Open>,
     /// In the order of opening. The first one is of an open buffer; among the others may be some of closed ones.
     timers: VecDeque<Timer>,
-    open: u32,
     next_serial: u64,
 }
 
 impl Buffers {
     /// No buffer open.
     pub fn new(hints: Hints) -> Self {
-        Self { hints, hints_since_ms: 0, by_key: Vec::new(), timers: VecDeque::new(), open: 0, next_serial: 0 }
+        Self { hints, hints_since_ms: 0, by_key: BTreeMap::new(), timers: VecDeque::new(), next_serial: 0 }
     }
 
     /// The hints in force.
@@ -133,19 +132,14 @@ impl Buffers {
         self.hints
     }
 
-    /// How many buffers are open.
-    pub fn open_count(&self) -> u32 {
-        self.open
-    }
-
     /// The open buffer of a key.
     pub fn get(&self, key: KeyId) -> Option<&Open> {
-        self.by_key.get(key as usize)?.as_ref()
+        self.by_key.get(&key)
     }
 
     /// Every open buffer with its key, in the order of the keys.
     pub fn iter(&self) -> impl Iterator<Item = (KeyId, &Open)> {
-        (0..).zip(&self.by_key).filter_map(|(key, open)| Some((key, open.as_ref()?)))
+        self.by_key.iter().map(|(key, open)| (*key, open))
     }
 
     /// When the next buffer closes by time, if nothing else arrives.
@@ -195,23 +189,15 @@ impl Buffers {
 
     /// Closes one buffer that holds as much as the size hint, because the hint has just become smaller.
     pub fn overfull(&mut self, t_ms: u64) -> Option<Closed> {
-        let (key, _) = self.iter().find(|(_, open)| open.bytes >= self.hints.size_bytes)?;
+        let (&key, _) = self.by_key.iter().find(|(_, open)| open.bytes >= self.hints.size_bytes)?;
         self.close(key, t_ms, Trigger::Size)
     }
 
     fn open_or_insert(&mut self, t_ms: u64, run: &Run) -> &mut Open {
-        let index = run.key as usize;
-        if index >= self.by_key.len() {
-            self.by_key.resize(index + 1, None);
-        }
-        let slot = &mut self.by_key[index];
-        if slot.is_none() {
-            self.timers.push_back(Timer { opened_ms: t_ms, key: run.key, serial: self.next_serial });
-            self.open += 1;
-        }
-        slot.get_or_insert_with(|| {
+        self.by_key.entry(run.key).or_insert_with(|| {
             let serial = self.next_serial;
             self.next_serial += 1;
+            self.timers.push_back(Timer { opened_ms: t_ms, key: run.key, serial });
             Open { opened_ms: t_ms, records: 0, bytes: 0, oldest_arrival_ms: run.arrived_ms, serial }
         })
     }
@@ -223,20 +209,18 @@ impl Buffers {
     }
 
     fn close(&mut self, key: KeyId, closed_ms: u64, trigger: Trigger) -> Option<Closed> {
-        let open = self.by_key.get_mut(key as usize)?.take()?;
-        self.open -= 1;
+        let Open { opened_ms, records, bytes, oldest_arrival_ms, .. } = self.by_key.remove(&key)?;
         let by_key = &self.by_key;
-        if self.timers.len() > 2 * self.open as usize + STALE_TIMERS_MAX {
+        if self.timers.len() > 2 * by_key.len() + STALE_TIMERS_MAX {
             self.timers.retain(|timer| is_live(by_key, timer));
         }
         while self.timers.front().is_some_and(|oldest| !is_live(by_key, oldest)) {
             self.timers.pop_front();
         }
-        let Open { opened_ms, records, bytes, oldest_arrival_ms, .. } = open;
         Some(Closed { key, opened_ms, closed_ms, trigger, records, bytes, oldest_arrival_ms })
     }
 }
 
-fn is_live(by_key: &[Option<Open>], timer: &Timer) -> bool {
-    by_key.get(timer.key as usize).is_some_and(|open| open.is_some_and(|open| open.serial == timer.serial))
+fn is_live(by_key: &BTreeMap<KeyId, Open>, timer: &Timer) -> bool {
+    by_key.get(&timer.key).is_some_and(|open| open.serial == timer.serial)
 }

@@ -9,6 +9,7 @@ use super::{
     hints::{self, Destination, HintsAsked, Preset, Thousandths},
     pipeline::{Outbox, Pipeline, PipelineConfig, RECORD_BYTES_MAX},
     prefixes::Prefixes,
+    ratio::Ratio,
     transform::{RETRIES_DEFAULT, Transform},
 };
 use crate::lab::error::{LabError, from_json};
@@ -23,8 +24,6 @@ pub const T_MS_MAX: u64 = 253_402_300_799_999;
 pub const SIZE_MIB_MAX: u64 = 1 << 20;
 /// Longest interval hint, and function, that the state machine takes.
 pub const INTERVAL_S_MAX: u64 = 1_000_000_000;
-/// Largest numerator and denominator of a ratio.
-pub const RATIO_MAX: u64 = 1_000_000_000;
 
 const MIB: u64 = 1_024 * 1_024;
 /// Partitions that may be active at the same time, when the scenario does not say.
@@ -91,7 +90,7 @@ struct ObjectLine<'a> {
     trigger: Trigger,
     records: u64,
     raw_bytes: u64,
-    object_bytes: u64,
+    object_bytes: u128,
     freshness_ms: u64,
 }
 
@@ -166,11 +165,15 @@ impl Config {
     fn validate(&self) -> Result<(), LabError> {
         at_most("size_mib", self.size_mib, SIZE_MIB_MAX, "SIZE_MIB_MAX")?;
         at_most("interval_s", self.interval_s, INTERVAL_S_MAX, "INTERVAL_S_MAX")?;
-        ratio("compress_num", self.compress_num, "compress_den", self.compress_den)?;
+        self.compression().validate("compress_num", "compress_den")?;
         if let Some(lambda) = &self.lambda {
             lambda.validate().map_err(|error| error.in_field("lambda"))?;
         }
         Ok(())
+    }
+
+    fn compression(&self) -> Ratio {
+        Ratio { num: self.compress_num.unwrap_or(1), den: self.compress_den.unwrap_or(1) }
     }
 
     fn pipeline(&self) -> PipelineConfig {
@@ -187,7 +190,7 @@ impl Config {
     }
 
     fn answer<'a>(&self, out: &Outbox, prefixes: &'a Prefixes<'a>) -> Answer<'a> {
-        let (num, den) = (u128::from(self.compress_num.unwrap_or(1)), u128::from(self.compress_den.unwrap_or(1)));
+        let compression = self.compression();
         let object = |delivery: &super::pipeline::Delivery| {
             let closed = &delivery.closed;
             ObjectLine {
@@ -197,7 +200,7 @@ impl Config {
                 trigger: closed.trigger,
                 records: closed.records,
                 raw_bytes: closed.bytes,
-                object_bytes: u64::try_from((u128::from(closed.bytes) * num).div_ceil(den)).unwrap_or(u64::MAX),
+                object_bytes: compression.of(closed.bytes),
                 freshness_ms: closed.closed_ms - closed.oldest_arrival_ms,
             }
         };
@@ -228,7 +231,11 @@ impl Lambda {
         at_most("size_mib_x1000", self.size_mib_x1000.unwrap_or(0), SIZE_MIB_MAX * 1_000, "1,000 * SIZE_MIB_MAX")?;
         at_most("interval_s", self.interval_s.unwrap_or(0), INTERVAL_S_MAX, "INTERVAL_S_MAX")?;
         at_most("duration_ms", self.duration_ms.unwrap_or(0), INTERVAL_S_MAX * 1_000, "1,000 * INTERVAL_S_MAX")?;
-        ratio("out_num", self.out_num, "out_den", self.out_den)
+        self.out().validate("out_num", "out_den")
+    }
+
+    fn out(&self) -> Ratio {
+        Ratio { num: self.out_num.unwrap_or(1), den: self.out_den.unwrap_or(1) }
     }
 
     fn transform(&self) -> Transform {
@@ -237,8 +244,7 @@ impl Lambda {
         Transform {
             hints: Hints { size_bytes, interval_ms },
             duration_ms: self.duration_ms.unwrap_or(0),
-            out_num: self.out_num.unwrap_or(1),
-            out_den: self.out_den.unwrap_or(1),
+            out: self.out(),
             drop_every: self.drop_every.unwrap_or(0),
             fail_every: self.fail_every.unwrap_or(0),
             retries: RETRIES_DEFAULT,
@@ -249,12 +255,6 @@ impl Lambda {
 
 fn at_most(field: &str, value: u64, max: u64, name: &str) -> Result<(), LabError> {
     if value <= max { Ok(()) } else { Err(LabError::new(field, format!("{value} is above {max} ({name})"))) }
-}
-
-fn ratio(num_field: &str, num: Option<u64>, den_field: &str, den: Option<u64>) -> Result<(), LabError> {
-    at_most(num_field, num.unwrap_or(1), RATIO_MAX, "RATIO_MAX")?;
-    at_most(den_field, den.unwrap_or(1), RATIO_MAX, "RATIO_MAX")?;
-    if den == Some(0) { Err(LabError::new(den_field, "a ratio cannot be divided by 0")) } else { Ok(()) }
 }
 
 #[derive(Deserialize)]

@@ -149,7 +149,7 @@ pub struct Pipeline {
     /// One buffer a prefix and channel.
     buffers: Buffers,
     /// Open buffers by prefix, over all channels.
-    open_by_prefix: Vec<u32>,
+    open_by_prefix: BTreeMap<KeyId, u32>,
     active: u32,
     /// Highest value of `active` so far.
     active_peak: u32,
@@ -169,7 +169,7 @@ impl Pipeline {
             partitioned: 0,
             converted: 0,
             buffers: Buffers::new(share(config.hints, config.channels)),
-            open_by_prefix: Vec::new(),
+            open_by_prefix: BTreeMap::new(),
             active: 0,
             active_peak: 0,
             config,
@@ -363,7 +363,7 @@ impl Pipeline {
         for run in &batch.runs {
             let results = transform.results(self.transformed + 1, run.count);
             self.transformed += run.count;
-            let bytes = transform.out_bytes(run.bytes);
+            let bytes = transform.out.of(run.bytes);
             let bytes = u64::try_from(bytes).ok().filter(|&bytes| bytes <= RECORD_BYTES_MAX).ok_or_else(|| {
                 LabError::whole(format!("a transformed record of {bytes} bytes is above {RECORD_BYTES_MAX} (RECORD_BYTES_MAX)"))
             })?;
@@ -452,10 +452,11 @@ impl Pipeline {
 
     fn finish_object(&mut self, closed: Closed, out: &mut Outbox) -> Result<(), LabError> {
         let (prefix, channel) = self.prefix_and_channel(closed.key);
-        let open = &mut self.open_by_prefix[prefix as usize];
-        *open -= 1;
-        if *open == 0 && prefix >= FIRST_PARTITION {
-            self.active -= 1;
+        let open = self.open_by_prefix.entry(prefix).or_default();
+        *open = open.saturating_sub(1);
+        if *open == 0 {
+            self.open_by_prefix.remove(&prefix);
+            self.active -= u32::from(prefix >= FIRST_PARTITION);
         }
         bounded(out.deliveries.len(), RESULTS_MAX, "RESULTS_MAX", "objects")?;
         out.deliveries.push(Delivery { prefix, channel, closed });
@@ -463,20 +464,16 @@ impl Pipeline {
     }
 
     fn is_one_too_many(&self, prefix: KeyId) -> bool {
-        let is_active = self.open_by_prefix.get(prefix as usize).is_some_and(|&open| open > 0);
-        prefix >= FIRST_PARTITION && !is_active && self.active >= self.config.active_limit
+        prefix >= FIRST_PARTITION && self.active >= self.config.active_limit && !self.open_by_prefix.contains_key(&prefix)
     }
 
     fn count_opened(&mut self, prefix: KeyId) {
-        let index = prefix as usize;
-        if index >= self.open_by_prefix.len() {
-            self.open_by_prefix.resize(index + 1, 0);
-        }
-        if self.open_by_prefix[index] == 0 && prefix >= FIRST_PARTITION {
+        let open = self.open_by_prefix.entry(prefix).or_default();
+        *open += 1;
+        if *open == 1 && prefix >= FIRST_PARTITION {
             self.active += 1;
             self.active_peak = self.active_peak.max(self.active);
         }
-        self.open_by_prefix[index] += 1;
     }
 }
 

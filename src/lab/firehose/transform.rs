@@ -5,7 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::buffer::Hints;
+use super::{buffer::Hints, ratio::Ratio};
 
 /// Largest request to or response from a synchronous invocation, its records counted as base64.
 pub const PAYLOAD_BYTES_MAX: u64 = 6 * 1_024 * 1_024;
@@ -22,10 +22,8 @@ pub struct Transform {
     pub hints: Hints,
     /// How long one invocation runs.
     pub duration_ms: u64,
-    /// A record of b bytes comes back with `ceil(b * out_num / out_den)` bytes.
-    pub out_num: u64,
-    /// See `out_num`; at least 1.
-    pub out_den: u64,
+    /// Bytes of a record that comes back, in proportion to those that went in.
+    pub out: Ratio,
     /// Every so many records one is `Dropped`; 0 for none.
     pub drop_every: u64,
     /// Every so many records one is `ProcessingFailed`, unless it was dropped; 0 for none.
@@ -62,11 +60,6 @@ pub enum BatchFailure {
 }
 
 impl Transform {
-    /// Bytes of a record after the function, in u128 because the caller bounds them.
-    pub fn out_bytes(&self, bytes: u64) -> u128 {
-        (u128::from(bytes) * u128::from(self.out_num)).div_ceil(u128::from(self.out_den))
-    }
-
     /// The results of `count` records of which the first has number `first`.
     pub fn results(&self, first: u64, count: u64) -> Results {
         let dropped = multiples(self.drop_every, first, count);
