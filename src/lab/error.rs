@@ -58,17 +58,19 @@ impl LabError {
 /// # Errors
 /// Not JSON, a wrong type, an unknown or repeated field (where `T` denies them), or text after the value.
 pub fn from_json<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, LabError> {
-    let mut deserializer = serde_json::Deserializer::from_str(text);
-    let value = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-        let path = error.path().to_string();
-        let message = error.inner().to_string();
+    // Following the path costs an allocation for each field, so it is done only for text that is known to be wrong.
+    serde_json::from_str(text).map_err(|error| {
+        let mut deserializer = serde_json::Deserializer::from_str(text);
+        let Err(error_with_path) = serde_path_to_error::deserialize::<_, T>(&mut deserializer) else {
+            return LabError::whole(error.to_string()); // the value is right, what follows it is not
+        };
+        let path = error_with_path.path().to_string();
+        let message = error_with_path.inner().to_string();
         // Of a field that is missing or repeated serde names the object around it: the field itself is in the message.
         let field = ["missing field `", "duplicate field `"].iter().find_map(|before| message.strip_prefix(before)?.split('`').next());
         let inner = LabError::new(field.unwrap_or_default(), &message);
         if path == "." { inner } else { inner.in_field(&path) }
-    })?;
-    deserializer.end().map_err(|error| LabError::whole(error.to_string()))?;
-    Ok(value)
+    })
 }
 
 #[cfg(test)]

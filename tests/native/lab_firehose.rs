@@ -1,9 +1,13 @@
 //! The Firehose lab: reference results, worked examples, and the laws that hold for every scenario.
 
+mod claims;
 mod laws;
+mod model;
 mod oracle;
+mod rules;
+mod worked;
 
-use proofdeck::lab::firehose::jsonl;
+use proofdeck::lab::firehose;
 use serde_json::{Value, json};
 
 fn reference(text: &str) -> Value {
@@ -11,8 +15,12 @@ fn reference(text: &str) -> Value {
 }
 
 fn run(scenario: &Value) -> Value {
-    let answer = jsonl::run_line(&scenario.to_string()).unwrap_or_else(|error| panic!("{error}"));
+    let answer = firehose::run_line(&scenario.to_string()).unwrap_or_else(|error| panic!("{error}"));
     serde_json::from_str(&answer).expect("the answer is JSON")
+}
+
+fn of_each(list: &Value, figure: &str) -> Vec<u64> {
+    list.as_array().expect("a list").iter().map(|it| it[figure].as_u64().expect("a number")).collect()
 }
 
 #[test]
@@ -39,7 +47,7 @@ fn hints_agree_with_the_reference() {
             "destination": "s3", "size_mib": case["size"], "interval_s": case["interval"],
             "format_conversion": case["conv"], "dynamic_partitioning": case["dp"],
         });
-        let answer = jsonl::check_line(&question.to_string()).unwrap_or_else(|error| panic!("{error}"));
+        let answer = firehose::check_line(&question.to_string()).unwrap_or_else(|error| panic!("{error}"));
         let answer: Value = serde_json::from_str(&answer).expect("the answer is JSON");
         assert_eq!(answer["ok"], case["result"]["ok"], "{question} {answer}");
         assert_eq!(answer["why"].is_string(), answer["ok"] == false, "{answer}");

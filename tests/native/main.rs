@@ -1,3 +1,4 @@
 //! Native integration tests.
 
 mod lab_firehose;
+mod lab_kinesis;

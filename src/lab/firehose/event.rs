@@ -3,7 +3,7 @@
 use super::{
     buffer::{Hints, Trigger},
     delivery::{GivenUp, OutageKind},
-    pipeline::Invocation,
+    outbox::Invocation,
     put::{Quota, QuotaPart},
 };
 

@@ -89,10 +89,13 @@ impl Partitions {
         Ok(shares.collect())
     }
 
-    /// A partition, or an error kind, as text.
+    /// A partition, or an error kind, as text; empty for the one buffer of a stream without partitions.
     pub fn name(&self, number: KeyId) -> String {
         if let Some(reserved) = RESERVED.get(number as usize) {
             return (*reserved).to_owned();
+        }
+        if !self.is_partitioned {
+            return String::new();
         }
         if let Some(key) = self.arrival_keys.get((number - FIRST_PARTITION) as usize) {
             return key.clone();

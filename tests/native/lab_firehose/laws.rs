@@ -13,7 +13,7 @@ struct Case {
     size_mib: u64,
     interval_s: u64,
     active_limit: usize,
-    lambda: Option<(u64, u64, u64, (u64, u64), u64, u64)>,
+    lambda: Option<(u64, oracle::Lambda)>,
     events: Vec<(u64, u64, u64, u64)>,
 }
 
@@ -26,6 +26,10 @@ fn cases() -> impl Strategy<Value = Case> {
     let seconds = || select(vec![0_u64, 1, 60, 61]);
     let every = || select(vec![0_u64, 1, 2, 3, 4, 6]);
     let lambda = (size_x1000, seconds(), select(vec![0_u64, 1, 700, 60_000]), ratio, every(), every());
+    let lambda = lambda.prop_map(|(size_x1000, interval_s, duration_ms, out, drop_every, fail_every)| {
+        let (size_bytes, interval_ms) = (size_x1000 * 1_048_576 / 1_000, interval_s * 1_000);
+        (size_x1000, oracle::Lambda { size_bytes, interval_ms, duration_ms, out, drop_every, fail_every })
+    });
     (
         select(vec![0_u64, 1, 2, 5]),
         seconds(),
@@ -46,9 +50,10 @@ fn cases() -> impl Strategy<Value = Case> {
 impl Case {
     fn scenario(&self) -> Value {
         let mut config = json!({ "size_mib": self.size_mib, "interval_s": self.interval_s, "active_limit": self.active_limit });
-        if let Some((size, interval, duration, (num, den), drop, fail)) = self.lambda {
-            config["lambda"] = json!({ "size_mib_x1000": size, "interval_s": interval, "duration_ms": duration,
-                "out_num": num, "out_den": den, "drop_every": drop, "fail_every": fail });
+        if let Some((size_x1000, lambda)) = &self.lambda {
+            config["lambda"] = json!({ "size_mib_x1000": size_x1000, "interval_s": lambda.interval_ms / 1_000,
+                "duration_ms": lambda.duration_ms, "out_num": lambda.out.0, "out_den": lambda.out.1,
+                "drop_every": lambda.drop_every, "fail_every": lambda.fail_every });
         }
         let event = |&(t, key, bytes, count): &(u64, u64, u64, u64)| json!({ "t_ms": t, "key": format!("p{key}/"), "bytes": bytes, "count": count });
         json!({ "config": config, "events": self.events.iter().map(event).collect::<Vec<_>>() })
@@ -76,11 +81,8 @@ proptest! {
         let mut records = case.records();
         let put = records.len();
         let mut batches = Vec::new();
-        if let Some((size, interval, duration_ms, out, drop_every, fail_every)) = case.lambda {
-            let lambda = oracle::Lambda {
-                size_bytes: size * 1_048_576 / 1_000, interval_ms: interval * 1_000, duration_ms, out, drop_every, fail_every,
-            };
-            (records, batches) = oracle::transform(&records, &lambda);
+        if let Some((_, lambda)) = &case.lambda {
+            (records, batches) = oracle::transform(&records, lambda);
         }
         let dropped = put - records.len();
         let (objects, refused) = oracle::buffer(&records, case.size_mib << 20, case.interval_s * 1_000, case.active_limit);

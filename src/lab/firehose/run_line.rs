@@ -1,4 +1,4 @@
-//! The command line's two modes as text to text: `lab firehose` runs the buffers, `lab firehose check` judges the hints.
+//! `lab firehose` on the command line: a scenario of the buffer state machine as text, its result as text.
 
 use std::borrow::Cow;
 
@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     buffer::{Hints, Run, Trigger},
-    hints::{self, Destination, HintsAsked, Preset, Thousandths},
-    pipeline::{Outbox, Pipeline, PipelineConfig, RECORD_BYTES_MAX},
+    hints,
+    outbox::{Delivery, Outbox},
+    pipeline::{Pipeline, PipelineConfig, RECORD_BYTES_MAX},
     prefixes::Prefixes,
     ratio::Ratio,
     transform::{RETRIES_DEFAULT, Transform},
@@ -19,11 +20,11 @@ pub const EVENTS_MAX: usize = 1_000_000;
 /// Records of one scenario, all events together.
 pub const RECORDS_MAX: u64 = 1 << 50;
 /// Latest instant of an event: the end of the year 9999, if 0 is 1970.
-pub const T_MS_MAX: u64 = 253_402_300_799_999;
+const T_MS_MAX: u64 = 253_402_300_799_999;
 /// Largest size hint that the state machine takes (1 TiB), in MiB.
-pub const SIZE_MIB_MAX: u64 = 1 << 20;
+const SIZE_MIB_MAX: u64 = 1 << 20;
 /// Longest interval hint, and function, that the state machine takes.
-pub const INTERVAL_S_MAX: u64 = 1_000_000_000;
+const INTERVAL_S_MAX: u64 = 1_000_000_000;
 
 const MIB: u64 = 1_024 * 1_024;
 /// Partitions that may be active at the same time, when the scenario does not say.
@@ -136,7 +137,7 @@ pub fn run_line(line: &str) -> Result<String, LabError> {
         pipeline.end_instant(*t_ms, &mut out)?;
     }
     pipeline.run_to_end(&mut out)?;
-    to_json(&scenario.config.answer(&out, &prefixes))
+    serde_json::to_string(&scenario.config.answer(&out, &prefixes)).map_err(|error| LabError::whole(error.to_string()))
 }
 
 impl Scenario<'_> {
@@ -191,7 +192,7 @@ impl Config {
 
     fn answer<'a>(&self, out: &Outbox, prefixes: &'a Prefixes<'a>) -> Answer<'a> {
         let compression = self.compression();
-        let object = |delivery: &super::pipeline::Delivery| {
+        let object = |delivery: &Delivery| {
             let closed = &delivery.closed;
             ObjectLine {
                 prefix: prefixes.text(delivery.prefix),
@@ -255,62 +256,4 @@ impl Lambda {
 
 fn at_most(field: &str, value: u64, max: u64, name: &str) -> Result<(), LabError> {
     if value <= max { Ok(()) } else { Err(LabError::new(field, format!("{value} is above {max} ({name})"))) }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Check {
-    destination: Destination,
-    size_mib: Option<serde_json::Number>,
-    interval_s: Option<serde_json::Number>,
-    #[serde(default)]
-    format_conversion: bool,
-    #[serde(default)]
-    dynamic_partitioning: bool,
-    #[serde(default)]
-    preset: Preset,
-}
-
-#[derive(Serialize)]
-struct Verdict {
-    ok: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    why: Option<String>,
-}
-
-/// `lab firehose check`: whether AWS accepts buffering hints, in and out as JSON. A hint that is missing or null takes its default.
-///
-/// # Errors
-/// The line is not such a question.
-pub fn check_line(line: &str) -> Result<String, LabError> {
-    let check: Check = from_json(line)?;
-    let asked = HintsAsked {
-        destination: check.destination,
-        preset: check.preset,
-        size_mib: check.size_mib.as_ref().map(thousandths),
-        interval_s: check.interval_s.as_ref().map(thousandths),
-        format_conversion: check.format_conversion,
-        dynamic_partitioning: check.dynamic_partitioning,
-    };
-    let refused = asked.resolve().err();
-    to_json(&Verdict { ok: refused.is_none(), why: refused.map(|why| why.join("; ")) })
-}
-
-/// A JSON number in thousandths. More decimals are cut away from zero, so that they are never taken for a whole number;
-/// numbers beyond the range stay beyond every range of a hint.
-fn thousandths(number: &serde_json::Number) -> Thousandths {
-    if let Some(whole) = number.as_i64() {
-        return Thousandths::whole(whole);
-    }
-    let scaled = number.as_f64().unwrap_or(f64::MAX) * 1_000.0;
-    let nearest = scaled.round();
-    // 0.2 * 1000 is not exactly 200 in binary, so a result next to a thousandth is that thousandth.
-    let is_exact = (scaled - nearest).abs() < 1e-6;
-    let cut = if is_exact { nearest } else { scaled.signum() * scaled.abs().ceil() };
-    #[allow(clippy::cast_possible_truncation, reason = "`as` saturates, which keeps the number out of range")]
-    Thousandths(cut as i64)
-}
-
-fn to_json(value: &impl Serialize) -> Result<String, LabError> {
-    serde_json::to_string(value).map_err(|error| LabError::whole(error.to_string()))
 }

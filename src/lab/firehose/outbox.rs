@@ -1,0 +1,62 @@
+//! What the stages produce: closed buffers, invocations, refusals.
+
+use super::{
+    buffer::{Closed, KeyId, Run, Trigger},
+    transform::BatchFailure,
+};
+
+/// A closed destination buffer, ready to be delivered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Delivery {
+    /// What the object's key begins with.
+    pub prefix: KeyId,
+    /// The channel it was collected on.
+    pub channel: u32,
+    /// What is inside. Its `key` is the buffer, not the prefix.
+    pub closed: Closed,
+}
+
+/// One batch handed to the function.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Invocation {
+    /// When it was invoked.
+    pub t_ms: u64,
+    /// When the answer, or the last failure, is known.
+    pub returns_ms: u64,
+    /// Records sent.
+    pub records: u64,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Which hint closed the batch.
+    pub trigger: Trigger,
+    /// Records that the function passed on; 0 when the batch failed.
+    pub ok: u64,
+    /// Records that it dropped.
+    pub dropped: u64,
+    /// Records that it failed; all of them when the batch failed.
+    pub failed: u64,
+    /// Why the whole batch failed.
+    pub failure: Option<BatchFailure>,
+}
+
+/// Records that would have opened one partition too many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Refused {
+    /// When.
+    pub t_ms: u64,
+    /// The records. Their `key` is the partition.
+    pub run: Run,
+}
+
+/// What a pipeline has produced since it was last emptied.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Outbox {
+    /// Closed buffers, in the order of closing.
+    pub deliveries: Vec<Delivery>,
+    /// Invocations, in the order of invoking.
+    pub invocations: Vec<Invocation>,
+    /// Records refused by the partition limit.
+    pub refused: Vec<Refused>,
+    /// Records whose drop by the function became final.
+    pub dropped: u64,
+}
