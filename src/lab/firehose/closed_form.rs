@@ -1,6 +1,9 @@
 //! The steady state of a buffer under a constant rate, without simulating: period = min(interval, size / rate).
 
-use super::buffer::{Hints, Trigger};
+use super::{
+    buffer::{Hints, Trigger},
+    transform::Transform,
+};
 
 /// What a constant rate settles to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,4 +38,11 @@ pub fn steady(hints: Hints, bytes_per_s: u64) -> Option<Steady> {
 pub fn crossover_bytes_per_s(hints: Hints) -> Option<u64> {
     let crossover = (u128::from(hints.size_bytes) * 1_000).checked_next_multiple_of(u128::from(hints.interval_ms))?;
     u64::try_from(crossover / u128::from(hints.interval_ms)).ok()
+}
+
+/// The longest that a record can wait from its arrival to its object, when nothing fails and the function is free: the
+/// intervals of both buffers and the function's duration.
+pub fn longest_wait_ms(hints: Hints, transform: Option<&Transform>) -> u64 {
+    let first = transform.map_or(0, |transform| transform.hints.interval_ms.saturating_add(transform.duration_ms));
+    first.saturating_add(hints.interval_ms)
 }

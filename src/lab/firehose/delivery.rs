@@ -91,8 +91,8 @@ pub fn retry_s_default(destination: Destination) -> Option<u64> {
     }
 }
 
-/// Name of the S3 folder that a given-up object goes to.
-pub fn failed_prefix(destination: Destination) -> &'static str {
+/// The S3 folder that a given-up object goes to; of Redshift, the one with the manifest that names it.
+pub fn failed_folder(destination: Destination) -> &'static str {
     match destination {
         Destination::S3 | Destination::Iceberg | Destination::Lambda => "",
         Destination::Redshift => "errors/",

@@ -107,6 +107,8 @@ pub enum Event {
         object: Object,
         /// What became of it.
         fate: GivenUp,
+        /// The S3 folder that holds it, or names it, now; empty when it is lost.
+        folder: &'static str,
     },
     /// An object for Amazon Redshift is in its intermediate bucket, and COPY begins.
     Staged {

@@ -127,8 +127,8 @@ impl Intake {
         totals.offered += count;
         totals.throttled += count - records;
         totals.received += records;
-        totals.received_bytes += bytes * records;
-        totals.billed_bytes += billed_bytes;
+        totals.received_bytes = totals.received_bytes.saturating_add(bytes * records);
+        totals.billed_bytes = totals.billed_bytes.saturating_add(billed_bytes);
         if records > 0 {
             trace.push(t_ms, Event::Received { records, bytes: bytes * records, billed_bytes });
         }

@@ -30,4 +30,4 @@ mod run_line;
 mod scenario_rules;
 
 pub use check_line::check_line;
-pub use run_line::{EVENTS_MAX, RECORDS_MAX, run_line};
+pub use run_line::{EVENTS_MAX, RECORDS_MAX, RESULTS_MAX, run_line};

@@ -4,6 +4,7 @@ use super::{
     buffer::{Closed, KeyId, Run, Trigger},
     transform::BatchFailure,
 };
+use crate::lab::error::LabError;
 
 /// A closed destination buffer, ready to be delivered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,9 +49,13 @@ pub struct Refused {
     pub run: Run,
 }
 
-/// What a pipeline has produced since it was last emptied.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// What a pipeline has produced.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outbox {
+    /// How many of each kind there is room for.
+    max: usize,
+    /// The name of that bound.
+    max_name: &'static str,
     /// Closed buffers, in the order of closing.
     pub deliveries: Vec<Delivery>,
     /// Invocations, in the order of invoking.
@@ -59,4 +64,34 @@ pub struct Outbox {
     pub refused: Vec<Refused>,
     /// Records whose drop by the function became final.
     pub dropped: u64,
+}
+
+impl Outbox {
+    /// Nothing yet, and room for `max` of each kind. `max_name` is what an error calls this bound.
+    pub fn with_room_for(max: usize, max_name: &'static str) -> Self {
+        Self { max, max_name, deliveries: Vec::new(), invocations: Vec::new(), refused: Vec::new(), dropped: 0 }
+    }
+
+    pub(super) fn deliver(&mut self, delivery: Delivery) -> Result<(), LabError> {
+        self.check_room(self.deliveries.len(), "objects")?;
+        self.deliveries.push(delivery);
+        Ok(())
+    }
+
+    pub(super) fn invoke(&mut self, invocation: Invocation) -> Result<(), LabError> {
+        self.check_room(self.invocations.len(), "invocations of the function")?;
+        self.invocations.push(invocation);
+        Ok(())
+    }
+
+    pub(super) fn refuse(&mut self, refused: Refused) -> Result<(), LabError> {
+        self.check_room(self.refused.len(), "refusals by the partition limit")?;
+        self.refused.push(refused);
+        Ok(())
+    }
+
+    fn check_room(&self, len: usize, what: &str) -> Result<(), LabError> {
+        let Self { max, max_name, .. } = self;
+        if len < *max { Ok(()) } else { Err(LabError::whole(format!("more than {max} {what} ({max_name})"))) }
+    }
 }

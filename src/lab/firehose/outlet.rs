@@ -1,7 +1,7 @@
 //! The way of objects to their destination: in transit, delivered, tried again while it is down, given up.
 
 use super::{
-    delivery::OutageKind,
+    delivery::{self, OutageKind},
     event::{Event, Object, ObjectKind},
     scenario::Config,
     totals::Totals,
@@ -117,7 +117,7 @@ impl Outlet {
             } else {
                 let fate = config.retry_policy().given_up();
                 totals.count_given_up(&object, fate);
-                trace.push(t_ms, Event::GivenUp { object, fate });
+                trace.push(t_ms, Event::GivenUp { object, fate, folder: delivery::failed_folder(config.destination) });
             }
         }
         Ok(())

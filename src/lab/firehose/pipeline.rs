@@ -24,8 +24,6 @@ pub const CONVERSION_FAILED: KeyId = 2;
 /// Prefix numbers from here on are partitions, and count against the limit.
 pub const FIRST_PARTITION: KeyId = 3;
 
-/// Results of all kinds that one scenario, or one step of a picture, may produce.
-pub const RESULTS_MAX: usize = 1_000_000;
 /// Bytes of one record, before and after a transformation (1 TiB: far beyond what Firehose takes, near enough for exact sums).
 pub const RECORD_BYTES_MAX: u64 = 1 << 40;
 /// Parallel channels of one stream.
@@ -170,7 +168,7 @@ impl Pipeline {
     /// Does everything that happens before instant `t_ms`, without what arrives at it.
     ///
     /// # Errors
-    /// More than [`RESULTS_MAX`] results, or another named bound.
+    /// More results than `out` has room for, or another named bound.
     pub fn run_before(&mut self, t_ms: u64, out: &mut Outbox) -> Result<(), LabError> {
         while let Some(next_ms) = self.next_ms().filter(|&next_ms| next_ms < t_ms) {
             self.begin_instant(next_ms, out)?;
@@ -285,7 +283,9 @@ impl Pipeline {
         let channel = closed.key;
         let runs = std::mem::take(&mut self.contents[channel as usize]);
         let batch = Batch { channel, trigger: closed.trigger, records: closed.records, bytes: closed.bytes, runs };
-        bounded(self.waiting.len(), WAITING_BATCHES_MAX, "WAITING_BATCHES_MAX", "batches that wait for the function")?;
+        if self.waiting.len() == WAITING_BATCHES_MAX {
+            return Err(LabError::whole(format!("more than {WAITING_BATCHES_MAX} batches wait for the function (WAITING_BATCHES_MAX)")));
+        }
         self.waiting.push_back(batch);
         self.invoke_waiting(closed.closed_ms, out)
     }
@@ -333,8 +333,7 @@ impl Pipeline {
         }
         let returns_ms = t_ms.saturating_add(transform.latency_ms(failure));
         let Batch { channel, trigger, records, bytes, .. } = batch;
-        bounded(out.invocations.len(), RESULTS_MAX, "RESULTS_MAX", "invocations of the function")?;
-        out.invocations.push(Invocation { t_ms, returns_ms, records, bytes, trigger, ok, dropped, failed, failure });
+        out.invoke(Invocation { t_ms, returns_ms, records, bytes, trigger, ok, dropped, failed, failure })?;
         self.flights.insert((returns_ms, self.invoked), Flight { channel, records, dropped, answer });
         self.invoked += 1;
         Ok(())
@@ -376,9 +375,8 @@ impl Pipeline {
         while left.count > 0 {
             if self.buffers.get(left.key).is_none() {
                 if self.is_one_too_many(prefix) {
-                    bounded(out.refused.len(), RESULTS_MAX, "RESULTS_MAX", "refusals by the partition limit")?;
                     let refused = Run { key: prefix, ..left };
-                    out.refused.push(Refused { t_ms, run: refused });
+                    out.refuse(Refused { t_ms, run: refused })?;
                     if self.config.keep_refused {
                         self.buffer(t_ms, channel, Run { key: PARTITIONING_FAILED, ..refused }, out)?;
                     }
@@ -403,9 +401,7 @@ impl Pipeline {
             self.open_by_prefix.remove(&prefix);
             self.active -= u32::from(prefix >= FIRST_PARTITION);
         }
-        bounded(out.deliveries.len(), RESULTS_MAX, "RESULTS_MAX", "objects")?;
-        out.deliveries.push(Delivery { prefix, channel, closed });
-        Ok(())
+        out.deliver(Delivery { prefix, channel, closed })
     }
 
     fn is_one_too_many(&self, prefix: KeyId) -> bool {
@@ -435,8 +431,4 @@ fn multiples_after(every: u64, seen: &mut u64, count: u64) -> u64 {
         (Some(after), Some(before)) => after - before,
         _ => 0,
     }
-}
-
-fn bounded(len: usize, max: usize, name: &str, what: &str) -> Result<(), LabError> {
-    if len < max { Ok(()) } else { Err(LabError::whole(format!("more than {max} {what} ({name})"))) }
 }

@@ -20,15 +20,17 @@ pub struct Prefixes<'a> {
 }
 
 impl<'a> Prefixes<'a> {
-    /// Only those of the error kinds.
+    /// Only those of the error kinds. A partition with the name of the first one ends in the same buffer; the other two are not
+    /// used by scenarios that name their own prefixes.
     pub fn new() -> Self {
-        Self { texts: RESERVED.to_vec(), numbers: (0..).zip(RESERVED).map(|(number, text)| (text, number)).collect(), latest: 0 }
+        let first = RESERVED[PROCESSING_FAILED as usize];
+        Self { texts: RESERVED.to_vec(), numbers: BTreeMap::from([(first, PROCESSING_FAILED)]), latest: PROCESSING_FAILED }
     }
 
     /// The number of a prefix. Records of one prefix often follow each other, so the latest one is tried first.
     pub fn number(&mut self, text: &'a str) -> KeyId {
         if self.text(self.latest) != text {
-            let next = self.numbers.len();
+            let next = self.texts.len();
             // The events of a scenario are bounded far below 2^32, so every prefix has a number.
             let next = KeyId::try_from(next).unwrap_or(KeyId::MAX);
             self.latest = *self.numbers.entry(text).or_insert(next);

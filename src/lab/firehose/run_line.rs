@@ -19,6 +19,8 @@ use crate::lab::error::{LabError, from_json};
 pub const EVENTS_MAX: usize = 1_000_000;
 /// Records of one scenario, all events together.
 pub const RECORDS_MAX: u64 = 1 << 50;
+/// Objects of one scenario, and likewise invocations and refusals.
+pub const RESULTS_MAX: usize = 1_000_000;
 /// Latest instant of an event: the end of the year 9999, if 0 is 1970.
 const T_MS_MAX: u64 = 253_402_300_799_999;
 /// Largest size hint that the state machine takes (1 TiB), in MiB.
@@ -122,7 +124,7 @@ pub fn run_line(line: &str) -> Result<String, LabError> {
     let scenario: Scenario<'_> = from_json(line)?;
     scenario.validate()?;
     let mut pipeline = Pipeline::new(scenario.config.pipeline());
-    let mut out = Outbox::default();
+    let mut out = Outbox::with_room_for(RESULTS_MAX, "RESULTS_MAX");
     let mut prefixes = Prefixes::new();
     let mut order: Vec<(usize, &Event<'_>)> = scenario.events.iter().enumerate().collect();
     order.sort_by_key(|(_, event)| event.t_ms);

@@ -98,15 +98,19 @@ pub enum Source {
     /// `PutRecord` and `PutRecordBatch`, under a quota.
     DirectPut {
         /// Whose quota.
+        #[serde(default)]
         region: Region,
         /// How many times the default quota it was raised to, 1..=[`CHANNELS_MAX`](super::pipeline::CHANNELS_MAX).
+        #[serde(default = "one_32")]
         quota_factor: u32,
     },
     /// A Kinesis data stream: no quota, and the data stays there for its retention.
     Kinesis {
         /// Open shards of the stream, each with its own share of outstanding invocations.
+        #[serde(default = "one_32")]
         shards: u32,
         /// Retention of the stream, 24..=8,760 hours.
+        #[serde(default = "retention_default")]
         retention_h: u64,
     },
 }
@@ -170,6 +174,14 @@ fn one() -> u64 {
     1
 }
 
+fn one_32() -> u32 {
+    1
+}
+
+fn retention_default() -> u64 {
+    24
+}
+
 /// A Lambda transformation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -184,7 +196,7 @@ pub struct TransformConfig {
     pub out: Ratio,
     /// Every so many records one is dropped; 0 for none.
     pub drop_every: u64,
-    /// Every so many records one fails; 0 for none.
+    /// Every so many records one fails, or comes back without its own `recordId`, which is the same; 0 for none.
     pub fail_every: u64,
     /// Further attempts after a failed invocation, 0..=300.
     pub retries: u32,
@@ -376,6 +388,16 @@ impl Config {
     /// Whether objects are staged in S3 and loaded from there.
     pub fn is_staged(&self) -> bool {
         self.destination == Destination::Redshift
+    }
+
+    /// Size of an object in proportion to the records in it. What cannot be converted stays as it is, and so does a source backup.
+    pub fn ratio_of(&self, kind: ObjectKind) -> Ratio {
+        match kind {
+            ObjectKind::Data => self.compression,
+            ObjectKind::SourceBackup => Ratio::ONE,
+            _ if self.format_conversion.is_some() => Ratio::ONE,
+            _ => self.compression,
+        }
     }
 
     /// Whether an outage of the destination stops objects of this kind. Failed records and backups go to S3, which is only

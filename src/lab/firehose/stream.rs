@@ -29,6 +29,8 @@ use std::{collections::VecDeque, sync::Arc};
 
 /// Latest objects that a state remembers.
 pub const RECENT_OBJECTS_MAX: usize = 256;
+/// Objects that close at one instant, and likewise invocations and refusals.
+pub const STEP_RESULTS_MAX: usize = 100_000;
 /// Steps of [`simulate`].
 pub const SIMULATE_STEPS_MAX: u64 = 10_000_000;
 
@@ -85,6 +87,18 @@ pub struct State {
     totals: Totals,
 }
 
+/// Runs a scenario until nothing happens any more.
+///
+/// # Errors
+/// As [`simulate`], and a producer that never ends.
+pub fn simulate_to_end(config: &Config) -> Result<(State, Trace<Event>), LabError> {
+    if let Some(index) = config.producers.iter().position(|producer| producer.until_ms.is_none()) {
+        let message = "a run to the end needs producers that end";
+        return Err(LabError::new("until_ms", message).in_item("producers", index));
+    }
+    simulate(config, runner::RUN_MS_MAX)
+}
+
 /// Runs a scenario until `until_ms`.
 ///
 /// # Errors
@@ -136,7 +150,7 @@ impl Model for Firehose {
     fn step(state: &mut State, trace: &mut Trace<Event>) -> Result<(), LabError> {
         let Some(t_ms) = Self::next_ms(state) else { return Ok(()) };
         let config = Arc::clone(&state.config);
-        let mut out = Outbox::default();
+        let mut out = Outbox::with_room_for(STEP_RESULTS_MAX, "STEP_RESULTS_MAX");
         state.outlet.follow_scenario(t_ms, &config, trace);
         state.pipeline.begin_instant(t_ms, &mut out)?;
         state.close_source_backups(t_ms);
@@ -331,7 +345,7 @@ impl State {
             random: ChaCha8Rng::seed_from_u64(self.config.seed.wrapping_add(number)).random(),
         };
         let delimiters = if self.config.append_delimiter { closed.records } else { 0 };
-        let object_bytes = self.config.compression.of(closed.bytes.saturating_add(delimiters));
+        let object_bytes = self.config.ratio_of(kind).of(closed.bytes.saturating_add(delimiters));
         let object = Object {
             number,
             kind,
@@ -358,7 +372,7 @@ impl State {
             trace.push(at_ms, Event::ReconfigurationRefused { why: refused.to_string() });
             return Ok(());
         }
-        let mut out = Outbox::default();
+        let mut out = Outbox::with_room_for(STEP_RESULTS_MAX, "STEP_RESULTS_MAX");
         self.pipeline.reconfigure(at_ms, config.pipeline()?, &mut out)?;
         self.config = Arc::new(config);
         trace.push(at_ms, Event::Reconfigured);

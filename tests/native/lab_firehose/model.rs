@@ -3,6 +3,7 @@
 use super::{of_each, run};
 use proofdeck::lab::{
     firehose::{
+        closed_form::longest_wait_ms,
         delivery::{Outage, OutageKind},
         hints::Destination,
         put::Region,
@@ -160,6 +161,12 @@ proptest! {
         prop_assert!(state.pipeline().active_peak() <= state.pipeline().config().active_limit);
         if config.destination != Destination::S3 || config.outages.is_empty() {
             prop_assert_eq!(state.totals().lost, 0);
+        }
+        let stages = state.pipeline().config();
+        let is_free = matches!(config.source, Source::DirectPut { .. }) && !config.transform.is_some_and(|transform| transform.broken);
+        if is_free && config.outages.is_empty() {
+            let longest_ms = longest_wait_ms(stages.hints, stages.transform.as_ref()) + config.delivery_latency_ms;
+            prop_assert!(state.totals().freshness_ms_max <= longest_ms);
         }
     }
 

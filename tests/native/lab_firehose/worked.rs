@@ -278,3 +278,40 @@ fn source_records_are_backed_up_untransformed() {
     let (state, _) = simulated(&config, HOUR_MS);
     assert!(state.recent_objects().any(|object| object.kind == ObjectKind::SourceBackup && object.raw_bytes == 600 * KIB));
 }
+
+#[test]
+fn a_shard_has_five_outstanding_invocations() {
+    let config = |source| Config {
+        source,
+        arrivals: vec![Arrival { t_ms: 0, key: String::new(), bytes: KIB, count: 8_192 }],
+        transform: Some(TransformConfig { duration_ms: 60_000, ..TransformConfig::default() }),
+        ..stream(1, 900, Vec::new())
+    };
+    let invoked_ms = |config: &Config| -> Vec<u64> {
+        let (_, trace) = simulated(config, HOUR_MS);
+        trace.iter().filter_map(|(_, event)| if let Event::Invoked(invocation) = event { Some(invocation.t_ms) } else { None }).collect()
+    };
+    let one_shard = Source::Kinesis { shards: 1, retention_h: 24 };
+    assert_eq!(invoked_ms(&config(one_shard)), [0, 0, 0, 0, 0, 60_000, 60_000, 60_000]);
+    assert_eq!(invoked_ms(&config(Source::Kinesis { shards: 2, retention_h: 24 })), [0; 8]);
+    let splunk = Config { destination: Destination::Splunk, interval_s: Some(60), ..config(one_shard) };
+    assert_eq!(invoked_ms(&splunk)[..11], [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 60_000]); // its batches are a quarter as big
+}
+
+#[test]
+fn a_function_that_fails_is_tried_three_more_times() {
+    let config = |broken, duration_ms| Config {
+        arrivals: vec![Arrival { t_ms: 0, key: String::new(), bytes: KIB, count: 10 }],
+        transform: Some(TransformConfig { broken, duration_ms, ..TransformConfig::default() }),
+        ..stream(5, 100, Vec::new())
+    };
+    let failed_opened_ms = |config: &Config| {
+        let (state, _) = simulated(config, 2 * HOUR_MS);
+        assert_eq!(state.metric("processing_failed"), Some(10));
+        state.recent_objects().map(|object| object.opened_ms).collect::<Vec<u64>>()
+    };
+    assert_eq!(failed_opened_ms(&config(true, 700)), [60_000 + 4 * 700]);
+    // Firehose waits five minutes for an answer.
+    assert_eq!(failed_opened_ms(&config(false, 300_001)), [60_000 + 4 * 300_000]);
+    check_figures(&config(false, 300_000), HOUR_MS, &[("delivered", 10), ("last_delivery_ms", 460_000)]);
+}
