@@ -5,7 +5,7 @@ use proofdeck::lab::kinesis::{aggregate_line, route_line, write_line};
 use serde_json::{Value, json};
 
 /// A file of `tests/reference`.
-fn reference(name: &str) -> Value {
+pub(crate) fn reference(name: &str) -> Value {
     let path = format!("{}/tests/reference/{name}.json", env!("CARGO_MANIFEST_DIR"));
     serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap()
 }

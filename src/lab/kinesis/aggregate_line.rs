@@ -46,9 +46,10 @@ struct Packed<'a> {
     explicit_hash_key: Option<&'a str>,
 }
 
-impl<'a> From<Aggregate<'a>> for Packed<'a> {
-    fn from(aggregate: Aggregate<'a>) -> Self {
+impl<'a> From<Aggregate<&'a str>> for Packed<'a> {
+    fn from(aggregate: Aggregate<&'a str>) -> Self {
         let UserRecord { key: partition_key, explicit_hash_key, .. } = aggregate.first();
+        let explicit_hash_key = explicit_hash_key.map(|(text, _)| text);
         Self { user_records: aggregate.records(), bytes: aggregate.bytes(), partition_key, explicit_hash_key }
     }
 }
@@ -71,12 +72,13 @@ pub fn aggregate_line(line: &str) -> Result<String, LabError> {
         check_run(run, &mut total).map_err(|error| error.in_item("records", index))?;
     }
     let mut outcome = Outcome { aggregated: Vec::new(), rejected: Vec::new() };
-    let mut open: Option<Aggregate<'_>> = None;
+    let mut open: Option<Aggregate<&str>> = None;
     let mut next_index = 0;
     for run in &scenario.records {
         let record = UserRecord {
             key: run.partition_key.as_str(),
-            explicit_hash_key: run.explicit_hash_key.as_ref().map(Text::as_str),
+            key_bytes: run.partition_key.as_str().len() as u64,
+            explicit_hash_key: run.explicit_hash_key.as_ref().map(|text| (text.as_str(), text.as_str().len() as u64)),
             data_bytes: run.len,
         };
         let indexes = next_index..next_index + run.count;

@@ -26,38 +26,40 @@ fn field_bytes(length: u64) -> u64 {
     1 + varint_bytes(length) + length
 }
 
-/// A record that an application gives to the KPL.
+/// A record that an application gives to the KPL. A key is whatever tells keys apart, and its length.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct UserRecord<'a> {
+pub struct UserRecord<K> {
     /// Partition key.
-    pub key: &'a str,
-    /// Explicit hash key, decimal.
-    pub explicit_hash_key: Option<&'a str>,
+    pub key: K,
+    /// Its length in bytes of UTF-8.
+    pub key_bytes: u64,
+    /// Explicit hash key and the length of its decimal text.
+    pub explicit_hash_key: Option<(K, u64)>,
     /// Length of the data in bytes.
     pub data_bytes: u64,
 }
 
-impl UserRecord<'_> {
+impl<K> UserRecord<K> {
     /// Data and key, in bytes.
     pub fn size(&self) -> u64 {
-        self.data_bytes.saturating_add(self.key.len() as u64)
+        self.data_bytes.saturating_add(self.key_bytes)
     }
 }
 
 /// An aggregate while it fills.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Aggregate<'a> {
-    first: UserRecord<'a>,
+pub struct Aggregate<K: Ord> {
+    first: UserRecord<K>,
     records: u64,
     bytes: u64,
     /// Place of each key in its table, in the order of first use.
-    keys: BTreeMap<&'a str, u64>,
-    hash_keys: BTreeMap<&'a str, u64>,
+    keys: BTreeMap<K, u64>,
+    hash_keys: BTreeMap<K, u64>,
 }
 
-impl<'a> Aggregate<'a> {
+impl<K: Ord + Copy> Aggregate<K> {
     /// An aggregate of one record.
-    pub fn of(record: UserRecord<'a>) -> Self {
+    pub fn of(record: UserRecord<K>) -> Self {
         let mut aggregate = Self { first: record, records: 0, bytes: FRAME_BYTES, keys: BTreeMap::new(), hash_keys: BTreeMap::new() };
         aggregate.add(record, 1);
         aggregate
@@ -74,12 +76,12 @@ impl<'a> Aggregate<'a> {
     }
 
     /// The first record, whose keys the format's tools use for the whole.
-    pub fn first(&self) -> UserRecord<'a> {
+    pub fn first(&self) -> UserRecord<K> {
         self.first
     }
 
     /// Adds as many of `count` equal records as leave it at most `bytes_max` long and with at most `count_max` records; says how many.
-    pub fn fill(&mut self, record: UserRecord<'a>, count: u64, bytes_max: u64, count_max: u64) -> u64 {
+    pub fn fill(&mut self, record: UserRecord<K>, count: u64, bytes_max: u64, count_max: u64) -> u64 {
         if count == 0 || self.records >= count_max || self.bytes + self.bytes_of_next(record) > bytes_max {
             return 0;
         }
@@ -92,32 +94,34 @@ impl<'a> Aggregate<'a> {
     }
 
     /// Bytes that one more record would add.
-    fn bytes_of_next(&self, record: UserRecord<'a>) -> u64 {
+    fn bytes_of_next(&self, record: UserRecord<K>) -> u64 {
         // A key that is new goes into its table, at the end.
-        let place = |table: &BTreeMap<&str, u64>, key: &str| match table.get(key) {
+        let place = |table: &BTreeMap<K, u64>, key: K, key_bytes: u64| match table.get(&key) {
             Some(&index) => (index, 0),
-            None => (table.len() as u64, field_bytes(key.len() as u64)),
+            None => (table.len() as u64, field_bytes(key_bytes)),
         };
-        let (key_index, key_table_bytes) = place(&self.keys, record.key);
-        let hash_key = record.explicit_hash_key.map(|text| place(&self.hash_keys, text));
+        let (key_index, key_table_bytes) = place(&self.keys, record.key, record.key_bytes);
+        let hash_key = record.explicit_hash_key.map(|(key, bytes)| place(&self.hash_keys, key, bytes));
         let hash_key_table_bytes = hash_key.map_or(0, |(_, bytes)| bytes);
         let hash_key_index_bytes = hash_key.map_or(0, |(index, _)| 1 + varint_bytes(index));
         let inner = 1 + varint_bytes(key_index) + hash_key_index_bytes + field_bytes(record.data_bytes);
         key_table_bytes + hash_key_table_bytes + field_bytes(inner)
     }
 
-    fn add(&mut self, record: UserRecord<'a>, count: u64) {
+    fn add(&mut self, record: UserRecord<K>, count: u64) {
         if count == 0 {
             return;
         }
-        self.bytes += count * self.bytes_of_next(record);
-        self.records += count;
+        // Only the first of them can be new to the tables.
+        self.bytes += self.bytes_of_next(record);
         let next = self.keys.len() as u64;
         self.keys.entry(record.key).or_insert(next);
-        if let Some(text) = record.explicit_hash_key {
+        if let Some((key, _)) = record.explicit_hash_key {
             let next = self.hash_keys.len() as u64;
-            self.hash_keys.entry(text).or_insert(next);
+            self.hash_keys.entry(key).or_insert(next);
         }
+        self.bytes += (count - 1) * self.bytes_of_next(record);
+        self.records += count;
     }
 }
 
@@ -141,11 +145,10 @@ mod tests {
             count_max in 1_u64..300,
             runs in proptest::collection::vec((0_usize..200, proptest::option::of(0_usize..200), 0_u64..300, 0_u64..200), 1..40),
         ) {
-            let names: Vec<String> = (0..200).map(|index| format!("키{index}")).collect();
-            let mut by_run: Option<Aggregate<'_>> = None;
-            let mut one_by_one: Option<Aggregate<'_>> = None;
+            let mut by_run: Option<Aggregate<usize>> = None;
+            let mut one_by_one: Option<Aggregate<usize>> = None;
             for (key, hash_key, data_bytes, count) in runs {
-                let record = UserRecord { key: &names[key], explicit_hash_key: hash_key.map(|index| names[index].as_str()), data_bytes };
+                let record = UserRecord { key, key_bytes: 4, explicit_hash_key: hash_key.map(|index| (index, 39)), data_bytes };
                 let run = by_run.get_or_insert_with(|| Aggregate::of(record));
                 let single = one_by_one.get_or_insert_with(|| Aggregate::of(record));
                 let taken = run.fill(record, count, bytes_max, count_max);
