@@ -10,13 +10,13 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 /// What a buffer collects by: the number of an interned S3 prefix. The first stage has only one.
 pub type KeyId = u32;
 
 /// Why a buffer closed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Trigger {
     /// Its bytes reached the size hint.
@@ -26,8 +26,7 @@ pub enum Trigger {
 }
 
 /// The two buffering hints of a stage, in the units of the state machine.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Hints {
     /// Bytes, before compression, at which a buffer closes.
     pub size_bytes: u64,
@@ -36,8 +35,7 @@ pub struct Hints {
 }
 
 /// Identical records that reach a stage together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Run {
     /// The buffer they belong to.
     pub key: KeyId,
@@ -50,8 +48,7 @@ pub struct Run {
 }
 
 /// What a closed buffer held.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Closed {
     /// Whose buffer it was.
     pub key: KeyId,
@@ -70,8 +67,7 @@ pub struct Closed {
 }
 
 /// A buffer that has not closed yet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Open {
     /// When its first record reached this stage.
     pub opened_ms: u64,
@@ -85,7 +81,7 @@ pub struct Open {
     serial: u64,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Timer {
     opened_ms: u64,
     key: KeyId,
@@ -109,8 +105,7 @@ const STALE_TIMERS_MAX: usize = 64;
 /// Time only moves forward. Of every instant, in this order: take the buffers [`due`](Buffers::due), put the records that
 /// arrive, take the buffers of [`end_of_instant`](Buffers::end_of_instant). All buffers share one interval, so the order in
 /// which they opened is the order in which they are due.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Buffers {
     hints: Hints,
     /// When the hints were last changed: nothing closes by them earlier.

@@ -35,8 +35,7 @@ pub struct Outage {
 }
 
 /// Where an object goes when it is given up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum GivenUp {
     /// Nowhere: S3 was the destination, and the data is older than it is kept.
     Lost,

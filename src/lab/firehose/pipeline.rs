@@ -6,8 +6,6 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use serde::{Deserialize, Serialize};
-
 use super::{
     buffer::{Buffers, Closed, Hints, KeyId, Run, Trigger},
     outbox::{Delivery, Invocation, Outbox, Refused},
@@ -32,8 +30,7 @@ pub const CHANNELS_MAX: u32 = 64;
 pub const WAITING_BATCHES_MAX: usize = 100_000;
 
 /// The parts of a stream's configuration that decide what is buffered where.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PipelineConfig {
     /// Hints of the destination buffer, for the whole stream; each channel has its share of the size.
     pub hints: Hints,

@@ -49,8 +49,7 @@ impl Region {
 }
 
 /// Which part of the quota refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum QuotaPart {
     /// Whole requests: `ServiceUnavailableException`.
     Requests,

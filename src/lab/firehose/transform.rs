@@ -3,8 +3,6 @@
 //! Records are numbered from 1 in the order in which they reach the function. Every `drop_every`-th is dropped, and of the
 //! others every `fail_every`-th fails; a run of identical records is decided by counting multiples.
 
-use serde::{Deserialize, Serialize};
-
 use super::{buffer::Hints, ratio::Ratio};
 
 /// Largest request to or response from a synchronous invocation, its records counted as base64.
@@ -15,8 +13,7 @@ pub const TIMEOUT_MS: u64 = 300_000;
 pub const RETRIES_DEFAULT: u32 = 3;
 
 /// The transformation stage of a Firehose stream.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Transform {
     /// Buffering hints of the processor.
     pub hints: Hints,
@@ -46,8 +43,7 @@ pub struct Results {
 }
 
 /// Why a whole batch went to `processing-failed/`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BatchFailure {
     /// The records sent make a payload above [`PAYLOAD_BYTES_MAX`].
     RequestTooLarge,

@@ -40,9 +40,10 @@ fn by_size_at_one_mib_a_second() {
 
 #[test]
 fn by_interval_below_the_crossover() {
-    // 0.1 MiB/s in 1 KiB records, ten times a second so that a tick is a whole number of records.
-    let events: Vec<Value> = (0..18_000).map(|tick| json!({ "t_ms": tick * 100, "bytes": 10_240, "count": 1 })).collect();
-    check(&json!({ "size_mib": 128, "interval_s": 900 }), events, "raw_bytes", &[92_160_000, 92_160_000]);
+    // 0.1 MiB/s, as 1 MiB each 10 s.
+    let events: Vec<Value> = (0..180).map(|tick| json!({ "t_ms": tick * 10_000, "bytes": 64 * KIB, "count": 16 })).collect();
+    check(&json!({ "size_mib": 128, "interval_s": 900 }), events.clone(), "raw_bytes", &[90 * MIB; 2]);
+    check(&json!({ "size_mib": 128, "interval_s": 900 }), events, "delivered_ms", &[900_000, 1_800_000]);
     let events = each_second(0..=599, KIB, 10);
     check(&json!({ "size_mib": 5, "interval_s": 300 }), events.clone(), "raw_bytes", &[3_000 * KIB, 3_000 * KIB]);
     check(&json!({ "size_mib": 5, "interval_s": 300 }), events, "delivered_ms", &[300_000, 600_000]);
