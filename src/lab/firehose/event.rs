@@ -80,9 +80,9 @@ pub enum Event {
     Invoked(Invocation),
     /// Records would have opened one partition too many.
     PartitionRefused {
-        /// The partition.
+        /// The partition of the first one.
         partition: String,
-        /// How many records.
+        /// How many records at this instant.
         records: u64,
         /// Partitions active at the time, which is the limit.
         active: u32,

@@ -84,7 +84,12 @@ impl Outbox {
         Ok(())
     }
 
-    pub(super) fn refuse(&mut self, refused: Refused) -> Result<(), LabError> {
+    /// `is_summed` adds records refused at the instant of the latest entry to that entry.
+    pub(super) fn refuse(&mut self, refused: Refused, is_summed: bool) -> Result<(), LabError> {
+        if is_summed && let Some(latest) = self.refused.last_mut().filter(|latest| latest.t_ms == refused.t_ms) {
+            latest.run.count += refused.run.count;
+            return Ok(());
+        }
         self.check_room(self.refused.len(), "refusals by the partition limit")?;
         self.refused.push(refused);
         Ok(())

@@ -42,7 +42,8 @@ pub struct PipelineConfig {
     pub transform: Option<Transform>,
     /// Invocations that may run at the same time; `None` for any number.
     pub outstanding_max: Option<u32>,
-    /// Whether records refused by the limit are collected under [`PARTITIONING_FAILED`], or only reported.
+    /// Whether records refused by the limit are collected under [`PARTITIONING_FAILED`] and reported together for an instant, or
+    /// only reported, each run by itself.
     pub keep_refused: bool,
     /// Every so many records one has no partition key; 0 for none.
     pub key_missing_every: u64,
@@ -373,7 +374,7 @@ impl Pipeline {
             if self.buffers.get(left.key).is_none() {
                 if self.is_one_too_many(prefix) {
                     let refused = Run { key: prefix, ..left };
-                    out.refuse(Refused { t_ms, run: refused })?;
+                    out.refuse(Refused { t_ms, run: refused }, self.config.keep_refused)?;
                     if self.config.keep_refused {
                         self.buffer(t_ms, channel, Run { key: PARTITIONING_FAILED, ..refused }, out)?;
                     }
