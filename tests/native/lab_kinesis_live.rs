@@ -106,7 +106,10 @@ fn the_kpl_packs_small_records() {
     let plain = run(scenario(512, false), 10_000);
     let packed = run(scenario(512, true), 10_000);
     assert_eq!(plain.stored, 10_000);
-    assert!(packed.stored.abs_diff(10 * 1_960) <= 2_000, "{packed:?}");
+    assert_eq!(packed.stored, 10 * 1_960, "{packed:?}");
+    // 100-byte records: 482 in each of 20 aggregates a second.
+    let tiny = run(scenario(100, true), 10_000);
+    assert!(tiny.stored.abs_diff(10 * 9_640) <= 9_640, "{tiny:?}");
 }
 
 #[test]
@@ -245,6 +248,8 @@ fn wrong_scenarios_say_where() {
     check(json!({"consumers": [{"limit": 0}]}), "consumers[0].limit", "from 1");
     check(json!({"consumers": vec![json!({"reads": "fan_out"}); 21]}), "consumers[20].reads", "20 registered");
     check(json!({"producers": vec![json!({}); 17]}), "producers", "PRODUCERS_MAX");
+    check(json!({"mode": {"on_demand": {"max_bytes_per_s": 1}}}), "mode.on_demand.max_bytes_per_s", "4194304");
+    check(json!({"producers": [{"kpl": {}, "bytes": 1_048_000}]}), "producers[0].bytes", "1047808");
     check(json!({"chance_version": 9}), "chance_version", "version 9");
 }
 

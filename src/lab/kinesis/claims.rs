@@ -273,7 +273,7 @@ pub const CLAIMS: &[Claim] = &[
         presets: &[preset(
             "16-mib",
             r#"{"shards":8,"producers":[{"records_per_s":160,"bytes":104850,"batch":16,"keys":8,"mix":"even","resend":false}]}"#,
-            10_000,
+            60_000,
         )],
         decide: |runs| runs[0].totals().throttled == 0,
     },

@@ -12,6 +12,7 @@ mod consumer;
 mod keys;
 mod producer;
 mod store;
+mod validate;
 
 pub use consumer::Phase;
 pub use keys::KeyRef;

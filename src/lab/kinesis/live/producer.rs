@@ -281,7 +281,7 @@ impl Producer {
             Err(reason) => self.give_up(records, reason.into(), work),
             Ok(_) if self.pending_records + records > RETRY_RECORDS_MAX => self.give_up(records, GaveUpReason::BufferFull, work),
             Ok(delay_ms) => {
-                let at_ms = work.now_ms + delay_ms.max(1); // the answer takes some time, and a step ends
+                let at_ms = work.now_ms.saturating_add(delay_ms.max(1)); // the answer takes some time, and a step ends
                 work.note(KinesisEvent::Retry { producer: work.id, records, attempt: call.operation.retries() + 1, at_ms });
                 self.calls_planned += 1;
                 self.pending_records += records;

@@ -7,16 +7,20 @@ use crate::lab::{
     error::LabError,
     kinesis::{
         aws::{ErrorName, Refusal},
-        limits::{ACCOUNT_ID, FAN_OUT_CONSUMERS_MAX, MODE_SWITCHES_PER_DAY, SHARD_COUNT_UPDATES_PER_DAY, STREAM_NAME},
+        limits::{
+            ACCOUNT_ID, FAN_OUT_CONSUMERS_MAX, FAN_OUT_CONSUMERS_MAX_ADVANTAGE, MODE_SWITCHES_PER_DAY, SHARD_COUNT_UPDATES_PER_DAY,
+            STREAM_NAME,
+        },
         live::{
             config::{
                 CONSUMERS_MAX, CapacityMode, ConsumerConfig, KinesisConfig, KinesisInput, LIVE_SHARDS_EVER_MAX, LIVE_SHARDS_MAX,
-                PRODUCERS_MAX, ProducerConfig, Reads, check_length, check_retention,
+                PRODUCERS_MAX, ProducerConfig, Reads,
             },
             consumer::Consumer,
             event::KinesisEvent,
             producer::{Producer, Work},
             store::Store,
+            validate::{check_length, check_retention},
         },
         on_demand::{OnDemand, OnDemandConfig},
         routing::parse_hash_key,
@@ -173,7 +177,10 @@ impl KinesisState {
                 Ok(self.start_reshard(at_ms, Reshard::Merge { shard: *shard, adjacent: *adjacent }, trace))
             }
             KinesisInput::UpdateShardCount { target } => Ok(self.start_reshard(at_ms, Reshard::Count { target: *target }, trace)),
-            KinesisInput::SetMode { mode } => Ok(self.set_mode(at_ms, *mode)),
+            KinesisInput::SetMode { mode } => {
+                mode.check().map_err(|error| error.in_field("mode").in_field("set_mode"))?;
+                Ok(self.set_mode(at_ms, *mode))
+            }
             KinesisInput::SetRetention { retention_ms } => {
                 check_retention("set_retention.retention_ms", *retention_ms)?;
                 self.store.retention_ms = *retention_ms;
@@ -243,9 +250,12 @@ impl KinesisState {
         let others = (0..)
             .zip(&self.consumers)
             .filter(|(id, consumer)| Some(*id) != index && !consumer.removed && consumer.config.reads == Reads::FanOut);
-        if config.reads == Reads::FanOut && others.count() as u64 >= FAN_OUT_CONSUMERS_MAX {
-            let message =
-                format!("Stream {STREAM_NAME} under account {ACCOUNT_ID} has {FAN_OUT_CONSUMERS_MAX} registered consumers already.");
+        let max = match self.mode {
+            CapacityMode::OnDemand(OnDemandConfig { warm_bytes_per_s: 1.., .. }) => FAN_OUT_CONSUMERS_MAX_ADVANTAGE,
+            _ => FAN_OUT_CONSUMERS_MAX,
+        };
+        if config.reads == Reads::FanOut && others.count() as u64 >= max {
+            let message = format!("Stream {STREAM_NAME} under account {ACCOUNT_ID} has {max} registered consumers already.");
             return Err(Refusal::new(ErrorName::LimitExceededException, message));
         }
         Ok(())
