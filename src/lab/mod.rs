@@ -5,6 +5,7 @@
 
 pub mod chance;
 pub mod error;
+pub mod firehose;
 pub mod kinesis;
 pub mod model;
 pub mod runner;

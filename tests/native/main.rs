@@ -15,6 +15,7 @@ mod settings;
 mod sitting;
 mod storage;
 mod tidy;
+mod lab_firehose;
 mod lab_kinesis;
 mod lab_kinesis_claims;
 mod lab_kinesis_consume;
