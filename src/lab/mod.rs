@@ -1,1 +1,3 @@
 //! The simulators. Pure and deterministic: integers, and a seeded, named generator where chance is part of the model.
+
+pub mod athena;

@@ -1,0 +1,549 @@
+//! From syntax to typed expressions: names become columns, types are checked as Athena checks them, constants are folded.
+
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+use super::calendar::{self, Unit};
+use super::cast::can_cast;
+use super::datum::{Datum, SqlType};
+use super::decimal::Decimal;
+use super::error::{Span, SqlError, SqlErrorCode};
+use super::eval::{self, NoColumns};
+use super::expr::{ColumnId, Expr, ExprKind, InList, LikePattern};
+use super::function::{self, Function, Resolved};
+use super::like::Pattern;
+use super::syntax::{self, Comparison, Interval, Name, Operator};
+
+type Analyzed = Result<Expr, SqlError>;
+
+/// The columns of a table: names in lower case, types.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Schema {
+    partition: Vec<(String, SqlType)>,
+    data: Vec<(String, SqlType)>,
+    by_name: BTreeMap<String, ColumnId>,
+}
+
+impl Schema {
+    /// A schema; a name that occurs twice (in any case) is handed back as the error.
+    ///
+    /// # Errors
+    /// The name that occurs twice.
+    pub fn new(partition: Vec<(String, SqlType)>, data: Vec<(String, SqlType)>) -> Result<Self, String> {
+        let mut schema = Self::default();
+        for (columns, target, id) in [
+            (partition, &mut schema.partition, ColumnId::Partition as fn(u16) -> ColumnId),
+            (data, &mut schema.data, ColumnId::Data as fn(u16) -> ColumnId),
+        ] {
+            for (name, sql_type) in columns {
+                let lower = name.to_lowercase();
+                let position = u16::try_from(target.len()).map_err(|_| name.clone())?;
+                if schema.by_name.insert(lower.clone(), id(position)).is_some() {
+                    return Err(name);
+                }
+                target.push((lower, sql_type));
+            }
+        }
+        Ok(schema)
+    }
+
+    /// The column of a name in lower case.
+    pub fn find(&self, name: &str) -> Option<ColumnId> {
+        self.by_name.get(name).copied()
+    }
+
+    /// Name and type of a column.
+    pub fn column(&self, column: ColumnId) -> (&str, SqlType) {
+        let found = match column {
+            ColumnId::Partition(at) => self.partition.get(usize::from(at)),
+            ColumnId::Data(at) => self.data.get(usize::from(at)),
+        };
+        found.map_or(("", SqlType::Unknown), |(name, sql_type)| (name, *sql_type))
+    }
+
+    /// Partition columns in their order.
+    pub fn partition_columns(&self) -> &[(String, SqlType)] {
+        &self.partition
+    }
+
+    /// Columns of the files in their order.
+    pub fn data_columns(&self) -> &[(String, SqlType)] {
+        &self.data
+    }
+}
+
+/// What an expression may refer to.
+#[derive(Debug)]
+pub struct Analyzer<'a> {
+    /// The table's columns.
+    pub schema: &'a Schema,
+    /// The text, for hints.
+    pub text: &'a str,
+    /// Now, in microseconds since 1970-01-01T00:00:00 UTC, for `current_date`.
+    pub now: Option<i64>,
+    /// The table's name, or its alias alone; empty when there is none.
+    pub qualifiers: Vec<String>,
+    /// Whether aggregate functions may stand here.
+    pub aggregates: bool,
+    /// How many conditional parts (CASE, COALESCE, TRY) are open: constants there may fail without failing the query.
+    guards: u32,
+}
+
+impl<'a> Analyzer<'a> {
+    /// An analyzer for a text over a schema.
+    pub fn new(schema: &'a Schema, text: &'a str, now: Option<i64>) -> Self {
+        Self { schema, text, now, qualifiers: Vec::new(), aggregates: false, guards: 0 }
+    }
+
+    /// Types a condition.
+    ///
+    /// # Errors
+    /// What Athena refuses, with its place.
+    pub fn condition(&mut self, expr: &syntax::Expr, clause: &str) -> Analyzed {
+        let typed = self.expr(expr)?;
+        if !is_boolean(&typed) {
+            let message = format!("{clause} clause must evaluate to a boolean: actual type {}", typed.sql_type);
+            return Err(SqlError::new(SqlErrorCode::TypeMismatch, expr.span, message));
+        }
+        Ok(typed)
+    }
+
+    /// Types an expression.
+    ///
+    /// # Errors
+    /// What Athena refuses, with its place.
+    pub fn expr(&mut self, expr: &syntax::Expr) -> Analyzed {
+        let typed = self.typed(expr)?;
+        self.folded(typed)
+    }
+
+    fn typed(&mut self, expr: &syntax::Expr) -> Analyzed {
+        use syntax::ExprKind as S;
+        let span = expr.span;
+        let boolean = |kind| Ok(Expr { kind, sql_type: SqlType::Boolean, span });
+        match &expr.kind {
+            S::Name(names) => self.name(names, span),
+            S::Null | S::Boolean(_) | S::Integer(_) | S::Decimal(_) | S::Double(_) | S::Text(_) | S::Date(_) | S::Timestamp(_) | S::Interval(_) => {
+                literal(expr)
+            }
+            S::Negate(inner) => {
+                let inner = self.expr(inner)?;
+                let signed = inner.sql_type.is_numeric() || matches!(inner.sql_type, SqlType::DayInterval | SqlType::MonthInterval | SqlType::Unknown);
+                if !signed {
+                    return Err(mismatch(span, format!("Cannot negate {}", inner.sql_type)));
+                }
+                Ok(Expr { sql_type: inner.sql_type, kind: ExprKind::Negate(Box::new(inner)), span })
+            }
+            S::Arithmetic(operator, left, right) => {
+                let (left, right) = (self.expr(left)?, self.expr(right)?);
+                arithmetic(*operator, left, right, span)
+            }
+            S::Compare(comparison, left, right) => {
+                let (left, right) = (self.expr(left)?, self.expr(right)?);
+                let (left, right) = paired(left, right, comparison.sign(), span)?;
+                boolean(ExprKind::Compare(*comparison, Box::new(left), Box::new(right)))
+            }
+            S::Distinct { left, right, negated } => {
+                let (left, right) = (self.expr(left)?, self.expr(right)?);
+                let (left, right) = paired(left, right, "IS DISTINCT FROM", span)?;
+                boolean(ExprKind::Distinct { left: Box::new(left), right: Box::new(right), negated: *negated })
+            }
+            S::And(parts) => boolean(ExprKind::And(self.logical(parts)?)),
+            S::Or(parts) => boolean(ExprKind::Or(self.logical(parts)?)),
+            S::Not(inner) => {
+                let inner = self.expr(inner)?;
+                if !is_boolean(&inner) {
+                    return Err(mismatch(inner.span, format!("Value of logical NOT expression must evaluate to a boolean (actual: {})", inner.sql_type)));
+                }
+                boolean(ExprKind::Not(Box::new(inner)))
+            }
+            S::Between { value, low, high, negated } => {
+                let (value, low, high) = (self.expr(value)?, self.expr(low)?, self.expr(high)?);
+                let kind = between(value, low, high, span)?;
+                boolean(maybe_not(kind, *negated, span))
+            }
+            S::In { value, list, negated } => {
+                let value = self.expr(value)?;
+                let kind = self.in_list(value, list)?;
+                boolean(maybe_not(kind, *negated, span))
+            }
+            S::Like { value, pattern, escape, negated } => {
+                let kind = self.like(value, pattern, escape.as_deref(), span)?;
+                boolean(maybe_not(kind, *negated, span))
+            }
+            S::IsNull { value, negated } => {
+                let value = self.expr(value)?;
+                boolean(maybe_not(ExprKind::IsNull(Box::new(value)), *negated, span))
+            }
+            S::Cast { value, target, forgiving } => {
+                let value = if *forgiving { self.guarded(value)? } else { self.expr(value)? };
+                let sql_type = target.sql_type();
+                if !can_cast(value.sql_type, sql_type) {
+                    return Err(mismatch(span, format!("Cannot cast {} to {sql_type}", value.sql_type)));
+                }
+                Ok(Expr { kind: ExprKind::Cast { value: Box::new(value), target: *target, forgiving: *forgiving }, sql_type, span })
+            }
+            S::Try(inner) => {
+                let inner = self.guarded(inner)?;
+                Ok(Expr { sql_type: inner.sql_type, kind: ExprKind::Try(Box::new(inner)), span })
+            }
+            S::Case { operand, branches, otherwise } => self.case(operand.as_deref(), branches, otherwise.as_deref(), span),
+            S::Extract(field, value) => {
+                let value = self.expr(value)?;
+                let Some(part) = function::DatePart::from_word(&field.text) else {
+                    return Err(SqlError::new(SqlErrorCode::Syntax, field.span, format!("Invalid EXTRACT field: {}", field.text)));
+                };
+                let resolved = function::resolve(&field.text, &[value.sql_type]);
+                if !matches!(resolved, Resolved::Function(..)) {
+                    return Err(mismatch(span, format!("Cannot extract {} from {}", field.text, value.sql_type)));
+                }
+                Ok(Expr { kind: ExprKind::Call { function: Function::Part(part), arguments: vec![value] }, sql_type: SqlType::Bigint, span })
+            }
+            S::Call { name, arguments, distinct, star } => self.call(name, arguments, *distinct, *star, span),
+        }
+    }
+
+    /// Replaces an expression without columns by its value.
+    fn folded(&self, expr: Expr) -> Analyzed {
+        let mut constant = !matches!(expr.kind, ExprKind::Literal(_) | ExprKind::Column(_));
+        expr.for_each_child(&mut |child| constant = constant && child.as_literal().is_some());
+        let opaque = matches!(expr.kind, ExprKind::Call { function: Function::Opaque | Function::Random | Function::Aggregate, .. });
+        if !constant || opaque {
+            return Ok(expr);
+        }
+        match eval::evaluate(&expr, &NoColumns).map(Datum::into_owned) {
+            Ok(value) => Ok(Expr::literal(value.widened(expr.sql_type), expr.sql_type, expr.span)),
+            // Inside CASE, COALESCE or TRY a failure may never be reached.
+            Err(_) if self.guards > 0 => Ok(expr),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn guarded(&mut self, expr: &syntax::Expr) -> Analyzed {
+        self.guards += 1;
+        let result = self.expr(expr);
+        self.guards -= 1;
+        result
+    }
+
+    fn name(&self, names: &[Name], span: Span) -> Analyzed {
+        let Some((last, qualifiers)) = names.split_last() else {
+            return Err(SqlError::new(SqlErrorCode::Syntax, span, "a name is missing"));
+        };
+        if qualifiers.is_empty()
+            && let Some(sql_type) = clock_type(&last.text)
+            && !span.of(self.text).starts_with('"')
+        {
+            return self.clock(&last.text, sql_type, span);
+        }
+        let qualified = self.qualifiers.len() >= qualifiers.len()
+            && self.qualifiers.iter().rev().zip(qualifiers.iter().rev()).all(|(have, wanted)| *have == wanted.text);
+        match self.schema.find(&last.text).filter(|_| qualified) {
+            Some(column) => Ok(Expr { kind: ExprKind::Column(column), sql_type: self.schema.column(column).1, span }),
+            None => {
+                let written = span.of(self.text);
+                let hint = if written.starts_with('"') { "; double quotes are for names, a text takes single quotes" } else { "" };
+                let shown = if written.is_empty() { last.text.as_str() } else { written };
+                Err(SqlError::new(SqlErrorCode::ColumnNotFound, span, format!("Column '{shown}' cannot be resolved{hint}")))
+            }
+        }
+    }
+
+    fn clock(&self, name: &str, sql_type: SqlType, span: Span) -> Analyzed {
+        let Some(now) = self.now else {
+            return Err(SqlError::new(SqlErrorCode::NotSimulated, span, format!("{name} needs a time: give now_utc")));
+        };
+        let value = if sql_type == SqlType::Date { Datum::Date(now.div_euclid(calendar::DAY_MICROS)) } else { Datum::Timestamp(now) };
+        Ok(Expr::literal(value, sql_type, span))
+    }
+
+    fn logical(&mut self, parts: &[syntax::Expr]) -> Result<Vec<Expr>, SqlError> {
+        let mut typed = Vec::with_capacity(parts.len());
+        for part in parts {
+            let part = self.expr(part)?;
+            if !is_boolean(&part) {
+                return Err(mismatch(part.span, format!("Logical expression term must evaluate to a boolean (actual: {})", part.sql_type)));
+            }
+            typed.push(part);
+        }
+        Ok(typed)
+    }
+
+    fn in_list(&mut self, value: Expr, list: &[syntax::Expr]) -> Result<ExprKind, SqlError> {
+        let mut items = Vec::with_capacity(list.len());
+        let mut common = value.sql_type;
+        for item in list {
+            let item = self.expr(item)?;
+            let Some(wider) = common.common(item.sql_type) else {
+                return Err(mismatch(item.span, format!("Cannot apply operator: {common} IN ({}){}", item.sql_type, hint(common, item.sql_type))));
+            };
+            common = wider;
+            items.push(item);
+        }
+        let mut found = InList::default();
+        for item in items {
+            match item.kind {
+                ExprKind::Literal(Datum::Null) => found.has_null = true,
+                // NaN equals nothing.
+                ExprKind::Literal(Datum::Double(number)) if number.is_nan() => {}
+                ExprKind::Literal(constant) => found.constants.push(constant.widened(common)),
+                _ => found.rest.push(item),
+            }
+        }
+        found.constants.sort_by(|left, right| left.compare(right).unwrap_or(Ordering::Equal));
+        found.constants.dedup_by(|left, right| left.compare(right) == Some(Ordering::Equal));
+        let value = coerced(value, common);
+        Ok(ExprKind::In { value: Box::new(value), list: found })
+    }
+
+    fn like(&mut self, value: &syntax::Expr, pattern: &syntax::Expr, escape: Option<&syntax::Expr>, span: Span) -> Result<ExprKind, SqlError> {
+        let (value, pattern) = (self.expr(value)?, self.expr(pattern)?);
+        let escape = escape.map(|escape| self.expr(escape)).transpose()?;
+        let sides = [(Some(&value), "Left side of LIKE"), (Some(&pattern), "Pattern for LIKE"), (escape.as_ref(), "Escape for LIKE")];
+        for (side, what) in sides {
+            if let Some(side) = side
+                && !matches!(side.sql_type, SqlType::Varchar | SqlType::Unknown)
+            {
+                return Err(mismatch(side.span, format!("{what} expression must evaluate to a varchar (actual: {})", side.sql_type)));
+            }
+        }
+        let invalid = |message: &str| SqlError::new(SqlErrorCode::InvalidArgument, span, message);
+        let escape_text = match escape.as_ref().map(Expr::as_literal) {
+            None => Some(None),
+            Some(Some(Datum::Text(text))) => {
+                Some(Some(eval::escape_character(text).ok_or_else(|| invalid("the escape string must be a single character"))?))
+            }
+            Some(_) => None,
+        };
+        let pattern = match (pattern.as_literal(), escape_text) {
+            (Some(Datum::Text(text)), Some(escape)) => LikePattern::Constant(Pattern::new(text, escape).map_err(invalid)?),
+            _ => LikePattern::Computed(Box::new(pattern), escape.map(Box::new)),
+        };
+        Ok(ExprKind::Like { value: Box::new(value), pattern })
+    }
+
+    fn case(
+        &mut self,
+        operand: Option<&syntax::Expr>,
+        branches: &[(syntax::Expr, syntax::Expr)],
+        otherwise: Option<&syntax::Expr>,
+        span: Span,
+    ) -> Analyzed {
+        let operand = operand.map(|operand| self.expr(operand)).transpose()?;
+        let mut typed = Vec::with_capacity(branches.len());
+        let mut result = SqlType::Unknown;
+        let join = |result: SqlType, value: &Expr| {
+            result.common(value.sql_type).ok_or_else(|| {
+                mismatch(value.span, format!("All CASE results must be the same type or coercible to a common type: {result}, {}", value.sql_type))
+            })
+        };
+        for (when, then) in branches {
+            let when = self.guarded(when)?;
+            let fits = operand.as_ref().map_or_else(|| is_boolean(&when), |operand| operand.sql_type.common(when.sql_type).is_some());
+            if !fits {
+                let message = match &operand {
+                    None => format!("CASE WHEN clause must evaluate to a boolean (actual: {})", when.sql_type),
+                    Some(operand) => format!("Cannot apply operator: {} = {}{}", operand.sql_type, when.sql_type, hint(operand.sql_type, when.sql_type)),
+                };
+                return Err(mismatch(when.span, message));
+            }
+            let then = self.guarded(then)?;
+            result = join(result, &then)?;
+            typed.push((when, then));
+        }
+        let otherwise = otherwise.map(|otherwise| self.guarded(otherwise)).transpose()?;
+        if let Some(otherwise) = &otherwise {
+            result = join(result, otherwise)?;
+        }
+        let kind = ExprKind::Case { operand: operand.map(Box::new), branches: typed, otherwise: otherwise.map(Box::new) };
+        Ok(Expr { kind, sql_type: result, span })
+    }
+
+    fn call(&mut self, name: &Name, arguments: &[syntax::Expr], distinct: bool, star: bool, span: Span) -> Analyzed {
+        if name.text == "now" && arguments.is_empty() && !star {
+            return self.clock("now()", SqlType::Timestamp, span);
+        }
+        if name.text == "if" && matches!(arguments.len(), 2 | 3) {
+            let (condition, values) = arguments.split_at(1);
+            if let ([condition], [then, otherwise @ ..]) = (condition, values) {
+                return self.case(None, &[(condition.clone(), then.clone())], otherwise.first(), span);
+            }
+        }
+        let lazy = name.text == "coalesce";
+        let mut typed = Vec::with_capacity(arguments.len());
+        for argument in arguments {
+            typed.push(if lazy { self.guarded(argument)? } else { self.expr(argument)? });
+        }
+        let types: Vec<SqlType> = typed.iter().map(|argument| argument.sql_type).collect();
+        let aggregate = function::resolve_aggregate(&name.text, &types);
+        if aggregate.is_some() && !self.aggregates {
+            let message = format!("WHERE clause cannot contain aggregations, window functions or grouping operations: {}", span.of(self.text));
+            return Err(SqlError::new(SqlErrorCode::Syntax, span, message));
+        }
+        if (star && name.text != "count") || (distinct && aggregate.is_none()) {
+            let what = if star { "*" } else { "DISTINCT" };
+            return Err(SqlError::new(SqlErrorCode::Syntax, span, format!("{what} can only be given to an aggregate function")));
+        }
+        match aggregate.unwrap_or_else(|| function::resolve(&name.text, &types)) {
+            Resolved::Function(function, sql_type) => Ok(Expr { kind: ExprKind::Call { function, arguments: typed }, sql_type, span }),
+            Resolved::Mismatch(expected) => {
+                let found: Vec<&str> = types.iter().map(|found| found.name()).collect();
+                let message = format!("Unexpected parameters ({}) for function {}. Expected: {expected}", found.join(", "), name.text);
+                Err(mismatch(span, message))
+            }
+            Resolved::Unknown => {
+                let message = format!("Function '{}' not registered, or not known to this lab", name.text);
+                Err(SqlError::new(SqlErrorCode::FunctionNotFound, name.span, message))
+            }
+        }
+    }
+}
+
+fn mismatch(span: Span, message: impl Into<String>) -> SqlError {
+    SqlError::new(SqlErrorCode::TypeMismatch, span, message)
+}
+
+fn is_boolean(expr: &Expr) -> bool {
+    matches!(expr.sql_type, SqlType::Boolean | SqlType::Unknown)
+}
+
+/// The words that read the clock and are no columns.
+fn clock_type(name: &str) -> Option<SqlType> {
+    match name {
+        "current_date" => Some(SqlType::Date),
+        "current_timestamp" | "localtimestamp" => Some(SqlType::Timestamp),
+        _ => None,
+    }
+}
+
+fn literal(expr: &syntax::Expr) -> Analyzed {
+    use syntax::ExprKind as S;
+    let span = expr.span;
+    let (value, sql_type) = match &expr.kind {
+        S::Boolean(truth) => (Datum::Boolean(*truth), SqlType::Boolean),
+        S::Integer(digits) => {
+            let number: i64 =
+                digits.parse().map_err(|_| SqlError::new(SqlErrorCode::OutOfRange, span, format!("Invalid numeric literal: {digits}")))?;
+            let sql_type = if i32::try_from(number).is_ok() { SqlType::Integer } else { SqlType::Bigint };
+            (Datum::Integer(number), sql_type)
+        }
+        S::Decimal(digits) => {
+            let number = Decimal::parse(digits).ok_or_else(|| {
+                SqlError::new(SqlErrorCode::OutOfRange, span, "a decimal has at most 38 digits, in this lab at most 18 of them after the point")
+            })?;
+            (Datum::Decimal(number), SqlType::Decimal)
+        }
+        S::Double(digits) => {
+            let number = digits.parse().map_err(|_| SqlError::new(SqlErrorCode::OutOfRange, span, format!("Invalid numeric literal: {digits}")))?;
+            (Datum::Double(number), SqlType::Double)
+        }
+        S::Text(text) => (Datum::Text(text.clone().into()), SqlType::Varchar),
+        S::Date(text) => {
+            let days = calendar::parse_date(text.trim());
+            (Datum::Date(days.ok_or_else(|| invalid_literal(span, text, "date"))?), SqlType::Date)
+        }
+        S::Timestamp(text) => {
+            let micros = Some(text.trim()).filter(|text| !text.contains('T')).and_then(calendar::parse_timestamp);
+            (Datum::Timestamp(micros.ok_or_else(|| invalid_literal(span, text, "timestamp"))?), SqlType::Timestamp)
+        }
+        S::Interval(Interval { count, unit }) => interval(*count, *unit, span)?,
+        _ => (Datum::Null, SqlType::Unknown),
+    };
+    Ok(Expr::literal(value, sql_type, span))
+}
+
+fn invalid_literal(span: Span, text: &str, kind: &str) -> SqlError {
+    SqlError::new(SqlErrorCode::InvalidArgument, span, format!("'{text}' is not a valid {kind} literal"))
+}
+
+fn interval(count: i64, unit: Unit, span: Span) -> Result<(Datum<'static>, SqlType), SqlError> {
+    let made = match (unit.micros(), unit.months()) {
+        (Some(micros), _) => count.checked_mul(micros).map(|micros| (Datum::DayInterval(micros), SqlType::DayInterval)),
+        (None, months) => count.checked_mul(months.unwrap_or(1)).map(|months| (Datum::MonthInterval(months), SqlType::MonthInterval)),
+    };
+    made.ok_or_else(|| SqlError::new(SqlErrorCode::OutOfRange, span, "the interval is too long"))
+}
+
+fn arithmetic(operator: Operator, left: Expr, right: Expr, span: Span) -> Analyzed {
+    let Some(sql_type) = arithmetic_type(operator, left.sql_type, right.sql_type) else {
+        let advice = match (left.sql_type, right.sql_type) {
+            (SqlType::Varchar, _) | (_, SqlType::Varchar) if operator == Operator::Add => "; texts are joined with || or concat",
+            (SqlType::Date, other) if other.is_integral() => "; add an INTERVAL '1' DAY, or use date_add",
+            _ => "",
+        };
+        return Err(mismatch(span, format!("Cannot apply operator: {} {} {}{advice}", left.sql_type, operator.sign(), right.sql_type)));
+    };
+    Ok(Expr { kind: ExprKind::Arithmetic(operator, Box::new(left), Box::new(right)), sql_type, span })
+}
+
+fn arithmetic_type(operator: Operator, left: SqlType, right: SqlType) -> Option<SqlType> {
+    use SqlType::{Date, DayInterval, MonthInterval, Timestamp, Unknown, Varchar};
+    let additive = matches!(operator, Operator::Add | Operator::Subtract);
+    match (left, right) {
+        _ if operator == Operator::Concat => (left.common(Varchar) == Some(Varchar) && right.common(Varchar) == Some(Varchar)).then_some(Varchar),
+        (Unknown, Unknown) => Some(Unknown),
+        (known, Unknown) | (Unknown, known) => known.is_numeric().then_some(known),
+        _ if left.is_numeric() && right.is_numeric() => left.common(right),
+        (Date | Timestamp, DayInterval | MonthInterval) if additive => Some(left),
+        (DayInterval | MonthInterval, Date | Timestamp) if operator == Operator::Add => Some(right),
+        (DayInterval, DayInterval) | (MonthInterval, MonthInterval) if additive => Some(left),
+        (DayInterval | MonthInterval, number) if operator == Operator::Multiply && number.is_integral() => Some(left),
+        (number, DayInterval | MonthInterval) if operator == Operator::Multiply && number.is_integral() => Some(right),
+        (Date, Date) | (Timestamp, Timestamp) if operator == Operator::Subtract => Some(DayInterval),
+        _ => None,
+    }
+}
+
+/// Two sides of a comparison in their common type.
+fn paired(left: Expr, right: Expr, sign: &str, span: Span) -> Result<(Expr, Expr), SqlError> {
+    let (from, to) = (left.sql_type, right.sql_type);
+    match from.common(to) {
+        Some(common) => Ok((coerced(left, common), coerced(right, common))),
+        None => Err(mismatch(span, format!("Cannot apply operator: {from} {sign} {to}{}", hint(from, to)))),
+    }
+}
+
+/// What to do about two types that do not compare.
+fn hint(left: SqlType, right: SqlType) -> &'static str {
+    let other = match (left, right) {
+        (SqlType::Varchar, other) | (other, SqlType::Varchar) => other,
+        _ => return "",
+    };
+    match other {
+        number if number.is_numeric() => "; Athena does not convert between text and numbers: put the number in quotes, or CAST the text",
+        SqlType::Date => "; Athena does not convert between text and dates: write DATE '2023-06-01', or CAST the text",
+        SqlType::Timestamp => "; Athena does not convert between text and timestamps: write TIMESTAMP '2023-06-01 00:00:00', or CAST the text",
+        _ => "",
+    }
+}
+
+/// A constant takes the common type at once; everything else is converted when it is compared.
+fn coerced(expr: Expr, to: SqlType) -> Expr {
+    match expr.kind {
+        ExprKind::Literal(value) => Expr::literal(value.widened(to), to, expr.span),
+        _ => expr,
+    }
+}
+
+/// A column between two bounds is two comparisons, which prune each for itself; anything else is evaluated once.
+fn between(value: Expr, low: Expr, high: Expr, span: Span) -> Result<ExprKind, SqlError> {
+    let types = (value.sql_type, low.sql_type, high.sql_type);
+    let common = types.0.common(types.1).and_then(|common| common.common(types.2));
+    let Some(common) = common else {
+        let advice = hint(types.0, if types.0.common(types.1).is_none() { types.1 } else { types.2 });
+        return Err(mismatch(span, format!("Cannot check if {} is BETWEEN {} and {}{advice}", types.0, types.1, types.2)));
+    };
+    let (value, low, high) = (coerced(value, common), coerced(low, common), coerced(high, common));
+    if value.as_column().is_none() {
+        return Ok(ExprKind::Between { value: Box::new(value), low: Box::new(low), high: Box::new(high) });
+    }
+    let side = |comparison: Comparison, bound: Expr| {
+        let kind = ExprKind::Compare(comparison, Box::new(value.clone()), Box::new(bound));
+        Expr { kind, sql_type: SqlType::Boolean, span }
+    };
+    Ok(ExprKind::And(vec![side(Comparison::GreaterOrEqual, low), side(Comparison::LessOrEqual, high)]))
+}
+
+fn maybe_not(kind: ExprKind, negated: bool, span: Span) -> ExprKind {
+    if negated { ExprKind::Not(Box::new(Expr { kind, sql_type: SqlType::Boolean, span })) } else { kind }
+}
