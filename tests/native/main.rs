@@ -1,1 +1,4 @@
 //! Native integration tests.
+
+mod lab_kinesis;
+mod lab_kinesis_retry;
