@@ -1,6 +1,6 @@
 //! `proofdeck lab`: scenarios from standard input to results on standard output, one line each.
 
-use proofdeck::lab::{error::LabError, kinesis};
+use proofdeck::lab::{athena, error::LabError, kinesis};
 use std::{
     io::{BufRead, Read, Write},
     process::ExitCode,
@@ -13,8 +13,13 @@ pub(crate) type LineToLine = fn(&str) -> Result<String, LabError>;
 const LINE_BYTES_MAX: u64 = 64 * 1_024 * 1_024;
 
 /// Every lab and mode. `""` is the lab without a mode.
-const LABS: &[(&str, &str, LineToLine)] =
-    &[("kinesis", "", kinesis::write_line), ("kinesis", "route", kinesis::route_line), ("kinesis", "aggregate", kinesis::aggregate_line)];
+const LABS: &[(&str, &str, LineToLine)] = &[
+    ("athena", "", athena::line::plan_line),
+    ("athena", "project", athena::line::project_line),
+    ("kinesis", "", kinesis::write_line),
+    ("kinesis", "route", kinesis::route_line),
+    ("kinesis", "aggregate", kinesis::aggregate_line),
+];
 
 /// The lab `name` in mode `mode`, or a sentence that says which there are.
 pub(crate) fn find(name: &str, mode: Option<&str>) -> Result<LineToLine, String> {

@@ -11,7 +11,7 @@ pub const EXPRESSION_HEIGHT_MAX: u16 = 256;
 /// Longest text in bytes that a text function may build.
 pub const TEXT_BYTES_MAX: usize = 8_192;
 /// Most steps of work one query may take over all partitions, row groups and statistics.
-pub const STEPS_MAX: u64 = 2_000_000_000;
+pub const STEPS_MAX: u64 = 1_000_000_000;
 /// Most columns of a table, data and partition columns together.
 pub const COLUMNS_MAX: usize = 2_000;
 /// Most partition columns of a table.

@@ -1,7 +1,30 @@
 //! Amazon Athena: which partitions, files, row groups and columns a query reads, and what that costs.
+//!
+//! [`scenario`] is the public format: a table, a query, switches. A prepared scenario is planned in stages ([`plan`]): list
+//! partitions, prune them, list objects, read, bill. [`reason`] says why a partition is read or not, [`notes`] what a learner
+//! should know about a plan. [`projection`] computes partitions from table properties. [`line`] is the command line.
+//!
+//! The rules are those of Trino, which Athena's engine version 3 is built on, where AWS documents none of its own; what is
+//! neither is named a model in the place where it is decided.
 
+pub mod bill;
 mod domain;
 mod extract;
+mod hive_path;
 pub mod limits;
+pub mod line;
+pub mod notes;
+mod observe;
+pub mod ordered;
+pub mod plan;
 mod predicate;
+pub mod projection;
+mod prune;
+pub mod query;
+pub mod reason;
+mod row_groups;
+pub mod scenario;
 pub mod sql;
+pub mod table;
+
+pub use predicate::Truth;

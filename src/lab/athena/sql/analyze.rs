@@ -16,7 +16,7 @@ use super::syntax::{self, Comparison, Interval, Name, Operator};
 
 type Analyzed = Result<Expr, SqlError>;
 
-/// The columns of a table: names in lower case, types.
+/// The columns of a table: names and types. Names are found in any case.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Schema {
     partition: Vec<(String, SqlType)>,
@@ -38,10 +38,10 @@ impl Schema {
             for (name, sql_type) in columns {
                 let lower = name.to_lowercase();
                 let position = u16::try_from(target.len()).map_err(|_| name.clone())?;
-                if schema.by_name.insert(lower.clone(), id(position)).is_some() {
+                if schema.by_name.insert(lower, id(position)).is_some() {
                     return Err(name);
                 }
-                target.push((lower, sql_type));
+                target.push((name, sql_type));
             }
         }
         Ok(schema)

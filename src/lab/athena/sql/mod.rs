@@ -1,18 +1,22 @@
 //! SQL of the Athena lab: text to typed expressions, and their evaluation. Knows nothing of partitions, files or prices.
 
-pub mod analyze;
+pub(super) mod analyze;
 pub mod calendar;
 mod call;
-mod cast;
+pub(super) mod cast;
 mod date_format;
 pub mod datum;
 pub mod decimal;
 pub mod error;
-pub mod eval;
-pub mod expr;
-pub mod function;
-pub mod like;
+pub(super) mod eval;
+pub(super) mod expr;
+pub(super) mod function;
+pub(super) mod like;
 mod parser;
-pub mod statement;
-pub mod syntax;
-pub mod token;
+pub(super) mod statement;
+pub(super) mod syntax;
+mod token;
+
+pub use analyze::Schema;
+pub use expr::ColumnId;
+pub use syntax::Explain;

@@ -1,0 +1,150 @@
+//! The values of one projected column, narrowed by what the query's condition leaves possible for it.
+
+use super::config::ProjectionKind;
+use crate::lab::athena::domain::{Domain, Edge, Key};
+use crate::lab::athena::limits::PROJECTED_VALUES_MAX;
+use crate::lab::athena::sql::calendar::{self, DAY_MICROS};
+use crate::lab::athena::sql::datum::{Datum, SqlType};
+use crate::lab::athena::table::parse_value;
+
+/// A projected value.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Value {
+    /// As it stands in the location.
+    pub(super) text: String,
+    /// As the condition sees it.
+    pub(super) value: Datum<'static>,
+}
+
+/// The values of a column that lie in its domain (`None`: everything).
+pub(super) fn values(kind: &ProjectionKind, sql_type: SqlType, domain: Option<&Domain>, now: Option<i64>) -> Result<Vec<Value>, String> {
+    let mut found = match kind {
+        ProjectionKind::Enum(texts) => {
+            let typed = texts.iter().map(|text| Ok(Value { text: text.clone(), value: parse_value(text, sql_type)? }));
+            typed.collect::<Result<Vec<_>, String>>()?
+        }
+        ProjectionKind::Integer { low, high, interval, digits } => {
+            let print = |number: i64| padded(number, *digits);
+            let typed = |number: i64| match sql_type {
+                SqlType::Integer | SqlType::Bigint => Datum::Integer(number),
+                _ => Datum::Text(print(number).into()),
+            };
+            let numbers = integers(*low, *high, *interval, sql_type, domain, &print)?;
+            numbers.into_iter().map(|number| Value { text: print(number), value: typed(number) }).collect()
+        }
+        ProjectionKind::Date { .. } => dates(kind, sql_type, now)?,
+        ProjectionKind::Injected => {
+            let texts = domain.and_then(Domain::as_discrete).ok_or(
+                "CONSTRAINT_VIOLATION: the injected projected partition column must have only static equality conditions (= or IN) in the WHERE clause",
+            )?;
+            let typed = texts.into_iter().filter_map(|key| match key {
+                Key::Text(text) => Some(Value { text: text.to_string(), value: Datum::Text(text.to_string().into()) }),
+                _ => None,
+            });
+            typed.collect()
+        }
+    };
+    if let Some(domain) = domain {
+        found.retain(|value| domain.contains(Key::of(&value.value).as_ref()));
+    }
+    Ok(found)
+}
+
+fn too_many() -> String {
+    format!("the column has more than {PROJECTED_VALUES_MAX} values (PROJECTED_VALUES_MAX); give the query a narrower condition on it")
+}
+
+/// As Java's `%0Nd`: zeros fill up to the width, the sign counts.
+fn padded(number: i64, digits: u64) -> String {
+    format!("{number:0width$}", width = usize::try_from(digits).unwrap_or(0))
+}
+
+fn integers(low: i64, high: i64, interval: u64, sql_type: SqlType, domain: Option<&Domain>, print: &impl Fn(i64) -> String) -> Result<Vec<i64>, String> {
+    if sql_type == SqlType::Varchar
+        && let Some(texts) = domain.and_then(Domain::as_discrete)
+    {
+        // Texts that the query names: those that a number of the range prints as.
+        let number = |key: &Key| match key {
+            Key::Text(text) => text.parse::<i64>().ok().filter(|number| print(*number) == **text),
+            _ => None,
+        };
+        let on_step = |number: &i64| (low..=high).contains(number) && (i128::from(*number) - i128::from(low)) % i128::from(interval) == 0;
+        return Ok(texts.into_iter().filter_map(number).filter(on_step).collect());
+    }
+    let mut found = Vec::new();
+    for (first, last) in windows(low, high, sql_type, domain) {
+        // The first step at or above `first`.
+        let steps = (i128::from(first) - i128::from(low)).div_euclid(i128::from(interval));
+        let mut next = i128::from(low) + steps * i128::from(interval);
+        if next < i128::from(first) {
+            next += i128::from(interval);
+        }
+        while next <= i128::from(last) {
+            if found.len() >= PROJECTED_VALUES_MAX {
+                return Err(too_many());
+            }
+            found.extend(i64::try_from(next));
+            next += i128::from(interval);
+        }
+    }
+    Ok(found)
+}
+
+/// The stretches of `low..=high` that a domain of numbers leaves.
+fn windows(low: i64, high: i64, sql_type: SqlType, domain: Option<&Domain>) -> Vec<(i64, i64)> {
+    let Some(domain) = domain.filter(|_| sql_type.is_integral()) else {
+        return vec![(low, high)];
+    };
+    let windows = domain.values.ranges().iter().filter_map(|range| {
+        let from = match &range.low {
+            Edge::Included(Key::Integer(from)) => *from,
+            Edge::Excluded(Key::Integer(from)) => from.checked_add(1)?,
+            _ => low,
+        };
+        let to = match &range.high {
+            Edge::Included(Key::Integer(to)) => *to,
+            Edge::Excluded(Key::Integer(to)) => to.checked_sub(1)?,
+            _ => high,
+        };
+        let (from, to) = (from.max(low), to.min(high));
+        (from <= to).then_some((from, to))
+    });
+    windows.collect()
+}
+
+fn dates(kind: &ProjectionKind, sql_type: SqlType, now: Option<i64>) -> Result<Vec<Value>, String> {
+    use super::config::Bound;
+    let ProjectionKind::Date { pattern, low, high, interval, unit } = kind else { return Ok(Vec::new()) };
+    let relative = matches!(low, Bound::Now(..)) || matches!(high, Bound::Now(..));
+    if relative && now.is_none() {
+        return Err("the range uses NOW: give now_utc".to_owned());
+    }
+    let outside = || "the range leaves the years -9999 to 9999".to_owned();
+    let instant = |bound: Bound| bound.instant(now.unwrap_or(0), pattern).ok_or_else(outside);
+    let (first, last) = (instant(*low)?, instant(*high)?);
+    let mut found: Vec<Value> = Vec::new();
+    let mut steps = 0;
+    let mut at = first;
+    while at <= last {
+        steps += 1;
+        if steps > PROJECTED_VALUES_MAX {
+            return Err(too_many());
+        }
+        let text = pattern.print(at);
+        // A step smaller than what the pattern prints gives the same text again: one partition.
+        if found.last().is_none_or(|last| last.text != text) {
+            let value = match sql_type {
+                SqlType::Date => Datum::Date(at.div_euclid(DAY_MICROS)),
+                SqlType::Varchar => Datum::Text(text.clone().into()),
+                _ => parse_value(&text, sql_type)?,
+            };
+            found.push(Value { text, value });
+        }
+        let Some(next) = calendar::add_units(at, *unit, *interval) else { break };
+        at = next;
+    }
+    // A pattern without the year, or with its last two digits, repeats itself.
+    found.sort_by(|left, right| left.text.cmp(&right.text));
+    found.dedup_by(|left, right| left.text == right.text);
+    Ok(found)
+}
