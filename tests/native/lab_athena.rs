@@ -1,4 +1,4 @@
-//! The Athena lab against what DuckDB and PyArrow did with real files, and against the worked examples of its rules.
+//! The Athena lab against what `DuckDB` and `PyArrow` did with real files, and the rules that these do not reach.
 
 use proofdeck::lab::athena::line::{plan_line, project_line};
 use serde_json::{Value, json};
@@ -48,7 +48,12 @@ fn duckdb_reads_the_same() {
             if !expected["row_groups_kept"].is_null() {
                 check("row_groups_kept", &result["row_groups_kept"], &expected["row_groups_kept"]);
             }
-            let kept = result["row_groups_kept"].as_object().expect("an object").values().map(|kept| kept.as_array().map_or(0, Vec::len)).sum::<usize>();
+            let kept = result["row_groups_kept"]
+                .as_object()
+                .expect("an object")
+                .values()
+                .map(|kept| kept.as_array().map_or(0, Vec::len))
+                .sum::<usize>();
             check("row_groups", &json!(kept), &expected["row_groups"]);
         }
     }

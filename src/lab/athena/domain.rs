@@ -82,9 +82,9 @@ impl PartialOrd for Key {
 impl Ord for Key {
     fn cmp(&self, other: &Self) -> Ordering {
         match (self, other) {
-            (Self::Integer(left), Self::Integer(right)) | (Self::Date(left), Self::Date(right)) | (Self::Timestamp(left), Self::Timestamp(right)) => {
-                left.cmp(right)
-            }
+            (Self::Integer(left), Self::Integer(right))
+            | (Self::Date(left), Self::Date(right))
+            | (Self::Timestamp(left), Self::Timestamp(right)) => left.cmp(right),
             (Self::Double(left), Self::Double(right)) => left.total_cmp(right),
             (Self::Text(left), Self::Text(right)) => left.cmp(right),
             (left, right) => left.kind().cmp(&right.kind()),
@@ -94,7 +94,7 @@ impl Ord for Key {
 
 /// One end of a range.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Edge {
+pub(super) enum Edge {
     /// No end.
     Open,
     /// The value belongs to the range.
@@ -135,7 +135,7 @@ impl Edge {
 
 /// Values from one end to the other.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Range {
+pub(super) struct Range {
     /// Lower end.
     pub low: Edge,
     /// Upper end.
@@ -144,12 +144,12 @@ pub struct Range {
 
 impl Range {
     /// One value.
-    pub fn single(key: Key) -> Self {
+    pub(super) fn single(key: Key) -> Self {
         Self { low: Edge::Included(key.clone()), high: Edge::Included(key) }
     }
 
     /// The one value, if the range is no more than that.
-    pub fn as_single(&self) -> Option<&Key> {
+    pub(super) fn as_single(&self) -> Option<&Key> {
         match (&self.low, &self.high) {
             (Edge::Included(low), Edge::Included(high)) if low == high => Some(low),
             _ => None,
@@ -182,23 +182,23 @@ impl Range {
 
 /// Disjoint ranges in order, none touching the next.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RangeSet {
+pub(super) struct RangeSet {
     ranges: Vec<Range>,
 }
 
 impl RangeSet {
     /// No value.
-    pub fn none() -> Self {
+    pub(super) fn none() -> Self {
         Self { ranges: Vec::new() }
     }
 
     /// Every value.
-    pub fn all() -> Self {
+    pub(super) fn all() -> Self {
         Self { ranges: vec![Range { low: Edge::Open, high: Edge::Open }] }
     }
 
     /// The union of any ranges.
-    pub fn of(mut ranges: Vec<Range>) -> Self {
+    pub(super) fn of(mut ranges: Vec<Range>) -> Self {
         ranges.retain(|range| !range.is_empty());
         ranges.sort_by(|left, right| left.low.compare_low(&right.low).then_with(|| left.high.compare_high(&right.high)));
         let mut merged: Vec<Range> = Vec::with_capacity(ranges.len());
@@ -216,23 +216,23 @@ impl RangeSet {
     }
 
     /// The ranges in order.
-    pub fn ranges(&self) -> &[Range] {
+    pub(super) fn ranges(&self) -> &[Range] {
         &self.ranges
     }
 
     /// Whether no value is in it.
-    pub fn is_none(&self) -> bool {
+    pub(super) fn is_none(&self) -> bool {
         self.ranges.is_empty()
     }
 
     /// Whether every value is in it.
-    pub fn is_all(&self) -> bool {
+    pub(super) fn is_all(&self) -> bool {
         matches!(self.ranges.as_slice(), [Range { low: Edge::Open, high: Edge::Open }])
     }
 
     /// Values in both.
     #[must_use]
-    pub fn intersect(&self, other: &Self) -> Self {
+    pub(super) fn intersect(&self, other: &Self) -> Self {
         let (mut left, mut right) = (self.ranges.iter().peekable(), other.ranges.iter().peekable());
         let mut ranges = Vec::new();
         while let (Some(a), Some(b)) = (left.peek(), right.peek()) {
@@ -254,7 +254,7 @@ impl RangeSet {
 
     /// Values in neither range.
     #[must_use]
-    pub fn complement(&self) -> Self {
+    pub(super) fn complement(&self) -> Self {
         let mut ranges = Vec::with_capacity(self.ranges.len() + 1);
         let mut low = Some(Edge::Open);
         for range in &self.ranges {
@@ -270,7 +270,7 @@ impl RangeSet {
     }
 
     /// Whether some value of `min..=max` is in it.
-    pub fn meets(&self, min: &Key, max: &Key) -> bool {
+    pub(super) fn meets(&self, min: &Key, max: &Key) -> bool {
         // The first range that does not end before `min` is the only one to ask.
         let first = self.ranges.partition_point(|range| match &range.high {
             Edge::Open => false,
@@ -301,7 +301,7 @@ fn other_side(edge: &Edge) -> Option<Edge> {
 
 /// What a condition leaves possible for one column.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Domain {
+pub(super) struct Domain {
     /// Values that are not NULL.
     pub values: RangeSet,
     /// Whether NULL is possible.
@@ -310,42 +310,42 @@ pub struct Domain {
 
 impl Domain {
     /// Everything, NULL too.
-    pub fn all() -> Self {
+    pub(super) fn all() -> Self {
         Self { values: RangeSet::all(), nulls: true }
     }
 
     /// Every value but NULL.
-    pub fn not_null() -> Self {
+    pub(super) fn not_null() -> Self {
         Self { values: RangeSet::all(), nulls: false }
     }
 
     /// NULL alone.
-    pub fn only_null() -> Self {
+    pub(super) fn only_null() -> Self {
         Self { values: RangeSet::none(), nulls: true }
     }
 
     /// Values without NULL.
-    pub fn of(values: RangeSet) -> Self {
+    pub(super) fn of(values: RangeSet) -> Self {
         Self { values, nulls: false }
     }
 
     /// Whether nothing is left.
-    pub fn is_none(&self) -> bool {
+    pub(super) fn is_none(&self) -> bool {
         self.values.is_none() && !self.nulls
     }
 
     /// Whether nothing is excluded.
-    pub fn is_all(&self) -> bool {
+    pub(super) fn is_all(&self) -> bool {
         self.nulls && self.values.is_all()
     }
 
     /// Whether a value (`None` for NULL) is in it.
-    pub fn contains(&self, key: Option<&Key>) -> bool {
+    pub(super) fn contains(&self, key: Option<&Key>) -> bool {
         key.map_or(self.nulls, |key| self.values.meets(key, key))
     }
 
     /// The values one by one, when there are only single ones (and no NULL).
-    pub fn as_discrete(&self) -> Option<Vec<&Key>> {
+    pub(super) fn as_discrete(&self) -> Option<Vec<&Key>> {
         if self.nulls {
             return None;
         }
@@ -355,23 +355,23 @@ impl Domain {
 
 /// Domains of several columns; `None` when nothing at all is possible. Columns that are missing are unconstrained.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TupleDomain {
+pub(super) struct TupleDomain {
     columns: Option<BTreeMap<ColumnId, Domain>>,
 }
 
 impl TupleDomain {
     /// Nothing is excluded.
-    pub fn all() -> Self {
+    pub(super) fn all() -> Self {
         Self { columns: Some(BTreeMap::new()) }
     }
 
     /// Nothing is possible.
-    pub fn none() -> Self {
+    pub(super) fn none() -> Self {
         Self { columns: None }
     }
 
     /// One column constrained.
-    pub fn of(column: ColumnId, domain: Domain) -> Self {
+    pub(super) fn of(column: ColumnId, domain: Domain) -> Self {
         if domain.is_none() {
             return Self::none();
         }
@@ -380,22 +380,22 @@ impl TupleDomain {
     }
 
     /// Whether nothing is possible.
-    pub fn is_none(&self) -> bool {
+    pub(super) fn is_none(&self) -> bool {
         self.columns.is_none()
     }
 
     /// The domain of a column; `None` when it is unconstrained.
-    pub fn get(&self, column: ColumnId) -> Option<&Domain> {
+    pub(super) fn get(&self, column: ColumnId) -> Option<&Domain> {
         self.columns.as_ref()?.get(&column)
     }
 
     /// The constrained columns in order.
-    pub fn iter(&self) -> impl Iterator<Item = (ColumnId, &Domain)> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = (ColumnId, &Domain)> {
         self.columns.iter().flatten().map(|(column, domain)| (*column, domain))
     }
 
     /// AND: each column keeps what every part leaves.
-    pub fn intersect(parts: Vec<Self>) -> Self {
+    pub(super) fn intersect(parts: Vec<Self>) -> Self {
         let mut by_column: BTreeMap<ColumnId, Vec<Domain>> = BTreeMap::new();
         for part in parts {
             let Some(columns) = part.columns else { return Self::none() };
@@ -417,7 +417,7 @@ impl TupleDomain {
     }
 
     /// OR: a column stays constrained only when every part that is possible at all constrains it.
-    pub fn union_by_column(parts: Vec<Self>) -> Self {
+    pub(super) fn union_by_column(parts: Vec<Self>) -> Self {
         let possible: Vec<BTreeMap<ColumnId, Domain>> = parts.into_iter().filter_map(|part| part.columns).collect();
         let count = possible.len();
         if count == 0 {

@@ -7,8 +7,8 @@
 use super::domain::{Domain, Edge, Key, Range, RangeSet, TupleDomain};
 use super::predicate::{Leaf, Node, Predicate};
 use super::sql::analyze::Schema;
-use super::sql::cast::integer_of;
 use super::sql::calendar::DAY_MICROS;
+use super::sql::cast::integer_of;
 use super::sql::datum::{Datum, SqlType};
 use super::sql::expr::{ColumnId, Expr, ExprKind, InList, LikePattern};
 use super::sql::like::Pattern;
@@ -16,7 +16,7 @@ use super::sql::syntax::Comparison;
 
 /// Which leaves count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Use {
+pub(super) enum Use {
     /// For statistics of row groups and for projected values: all of them.
     Statistics,
     /// For the expression that Glue `GetPartitions` gets: comparisons, IN and BETWEEN of partition columns only.
@@ -24,7 +24,7 @@ pub enum Use {
 }
 
 /// The domains of a whole condition.
-pub fn domains(predicate: &Predicate, schema: &Schema, usage: Use) -> TupleDomain {
+pub(super) fn domains(predicate: &Predicate, schema: &Schema, usage: Use) -> TupleDomain {
     of_node(&predicate.root, predicate, schema, usage)
 }
 
@@ -38,7 +38,7 @@ fn of_node(node: &Node, predicate: &Predicate, schema: &Schema, usage: Use) -> T
 }
 
 /// The domain of one leaf.
-pub fn of_leaf(leaf: &Leaf, schema: &Schema, usage: Use) -> TupleDomain {
+pub(super) fn of_leaf(leaf: &Leaf, schema: &Schema, usage: Use) -> TupleDomain {
     let found = match &leaf.expr.kind {
         ExprKind::Literal(value) => {
             let holds = matches!(value, Datum::Boolean(truth) if *truth != leaf.negated);
@@ -48,7 +48,9 @@ pub fn of_leaf(leaf: &Leaf, schema: &Schema, usage: Use) -> TupleDomain {
             let comparison = if leaf.negated { comparison.negated() } else { *comparison };
             match (left.as_column(), right.as_literal(), left.as_literal(), right.as_column()) {
                 (Some(column), Some(constant), ..) => compared(schema, column, comparison, constant).map(|domain| (column, domain)),
-                (.., Some(constant), Some(column)) => compared(schema, column, comparison.flipped(), constant).map(|domain| (column, domain)),
+                (.., Some(constant), Some(column)) => {
+                    compared(schema, column, comparison.flipped(), constant).map(|domain| (column, domain))
+                }
                 _ => None,
             }
         }
@@ -83,20 +85,24 @@ fn compared(schema: &Schema, column: ColumnId, comparison: Comparison, constant:
     let place = place(sql_type, constant)?;
     let below = |key: &Key, included: bool| Range { low: Edge::Open, high: edge(key, included) };
     let above = |key: &Key, included: bool| Range { low: edge(key, included), high: Edge::Open };
-    let ranges = match (place, comparison) {
-        (Place::At(key), Comparison::Equal) => vec![Range::single(key)],
-        (Place::At(key), Comparison::NotEqual) => vec![below(&key, false), above(&key, false)],
-        (Place::At(key), Comparison::Less) => vec![below(&key, false)],
-        (Place::At(key), Comparison::LessOrEqual) => vec![below(&key, true)],
-        (Place::At(key), Comparison::Greater) => vec![above(&key, false)],
-        (Place::At(key), Comparison::GreaterOrEqual) => vec![above(&key, true)],
-        // The constant lies between two values of the column, or beyond them all.
-        (_, Comparison::Equal) => Vec::new(),
-        (_, Comparison::NotEqual) | (Place::BelowAll, Comparison::Greater | Comparison::GreaterOrEqual) => return Some(Domain::not_null()),
-        (Place::AboveAll, Comparison::Less | Comparison::LessOrEqual) => return Some(Domain::not_null()),
-        (Place::Above(key), Comparison::Less | Comparison::LessOrEqual) => vec![below(&key, true)],
-        (Place::Above(key), Comparison::Greater | Comparison::GreaterOrEqual) => vec![above(&key, false)],
-        (Place::BelowAll | Place::AboveAll, _) => Vec::new(),
+    let is_upwards = matches!(comparison, Comparison::Greater | Comparison::GreaterOrEqual);
+    let ranges = match place {
+        Place::At(key) => match comparison {
+            Comparison::Equal => vec![Range::single(key)],
+            Comparison::NotEqual => vec![below(&key, false), above(&key, false)],
+            Comparison::Less => vec![below(&key, false)],
+            Comparison::LessOrEqual => vec![below(&key, true)],
+            Comparison::Greater => vec![above(&key, false)],
+            Comparison::GreaterOrEqual => vec![above(&key, true)],
+        },
+        // No value of the column is the constant.
+        _ if comparison == Comparison::Equal => Vec::new(),
+        _ if comparison == Comparison::NotEqual => return Some(Domain::not_null()),
+        Place::Above(key) if is_upwards => vec![above(&key, false)],
+        Place::Above(key) => vec![below(&key, true)],
+        Place::BelowAll if is_upwards => return Some(Domain::not_null()),
+        Place::AboveAll if !is_upwards => return Some(Domain::not_null()),
+        Place::BelowAll | Place::AboveAll => Vec::new(),
     };
     Some(Domain::of(RangeSet::of(ranges)))
 }
@@ -200,9 +206,10 @@ fn after_prefix(prefix: &str) -> Option<String> {
 
 /// `column IS [NOT] DISTINCT FROM constant`; `distinct` says which of the two it comes to.
 fn distinct(schema: &Schema, left: &Expr, right: &Expr, distinct: bool) -> Option<(ColumnId, Domain)> {
-    let (column, constant) = match (left.as_column(), right.as_literal(), left.as_literal(), right.as_column()) {
-        (Some(column), Some(constant), ..) | (.., Some(constant), Some(column)) => (column, constant),
-        _ => return None,
+    let ((Some(column), Some(constant), ..) | (.., Some(constant), Some(column))) =
+        (left.as_column(), right.as_literal(), left.as_literal(), right.as_column())
+    else {
+        return None;
     };
     if constant.is_null() {
         return Some((column, if distinct { Domain::not_null() } else { Domain::only_null() }));

@@ -1,13 +1,14 @@
 //! Hive-style paths: `year=2023/month=06/part-0.parquet`.
 
 use std::borrow::Cow;
+use std::fmt::Write;
 
-use super::sql::Schema;
 use super::sql::ColumnId;
+use super::sql::Schema;
 
 /// The folders of a path that name partition columns.
 #[derive(Clone, Debug, PartialEq)]
-pub struct HivePath<'p> {
+pub(super) struct HivePath<'p> {
     /// From the first such folder to the last, without the slash after it.
     pub name: &'p str,
     /// The text of each partition column, in the order of the schema.
@@ -18,7 +19,7 @@ pub struct HivePath<'p> {
 ///
 /// # Errors
 /// A partition column that the path lacks or has twice.
-pub fn parse<'p>(folder: &'p str, schema: &Schema) -> Result<HivePath<'p>, String> {
+pub(super) fn parse<'p>(folder: &'p str, schema: &Schema) -> Result<HivePath<'p>, String> {
     let columns = schema.partition_columns();
     let mut values: Vec<Option<Cow<'p, str>>> = vec![None; columns.len()];
     let (mut start, mut end) = (None, 0);
@@ -43,7 +44,7 @@ pub fn parse<'p>(folder: &'p str, schema: &Schema) -> Result<HivePath<'p>, Strin
 }
 
 /// Folder and file name of a path.
-pub fn split(path: &str) -> (&str, &str) {
+pub(super) fn split(path: &str) -> (&str, &str) {
     path.rsplit_once('/').unwrap_or(("", path))
 }
 
@@ -68,7 +69,7 @@ fn hex(digits: &str) -> Option<u8> {
 }
 
 /// What Hive writes for a value in a folder name: control characters and `"#%'*/:=?\{[]^` become `%XX`.
-pub fn escape(value: &str) -> Cow<'_, str> {
+pub(super) fn escape(value: &str) -> Cow<'_, str> {
     let special = |c: char| c.is_ascii_control() || "\"#%'*/:=?\\{[]^".contains(c);
     if !value.contains(special) {
         return Cow::Borrowed(value);
@@ -76,7 +77,7 @@ pub fn escape(value: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(value.len() + 8);
     for c in value.chars() {
         if special(c) {
-            out.push_str(&format!("%{:02X}", u32::from(c)));
+            let _ = write!(out, "%{:02X}", u32::from(c));
         } else {
             out.push(c);
         }

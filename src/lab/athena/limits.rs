@@ -30,3 +30,5 @@ pub const PROJECTED_VALUES_MAX: usize = 1_000_000;
 pub const PROJECTED_COMBINATIONS_MAX: u64 = 20_000_000;
 /// Largest byte count of a file, a chunk or a limit: 2^53, so that every figure is exact in JSON and in a browser.
 pub const BYTES_MAX: u64 = 1 << 53;
+/// Most bytes of all files of a table together: 1 EiB.
+pub const TABLE_BYTES_MAX: u64 = 1 << 60;

@@ -6,9 +6,10 @@ use serde_json::value::RawValue;
 use super::notes::Note;
 use super::ordered::Ordered;
 use super::plan::{Outcome, Plan};
+use super::prepare::{self, Prepared};
 use super::projection::{ProjectedPartition, Projection, ProjectionConfig};
 use super::query::Query;
-use super::scenario::{self, PartitionType, Prepared, Scenario};
+use super::scenario::{PartitionType, Scenario};
 use super::sql::ColumnId;
 use crate::lab::error::{LabError, from_json};
 
@@ -30,8 +31,8 @@ pub fn plan_line(line: &str) -> Result<String, LabError> {
 pub fn project_line(line: &str) -> Result<String, LabError> {
     let input: ProjectScenario = from_json(line)?;
     let partition = input.types.iter().map(|(name, kind)| (name.to_owned(), kind.sql_type())).collect();
-    let schema = scenario::build_schema(partition, Vec::new(), "types", "types")?;
-    let now = scenario::parse_now(input.now_utc.as_deref())?;
+    let schema = prepare::build_schema(partition, Vec::new(), "types", "types")?;
+    let now = prepare::parse_now(input.now_utc.as_deref())?;
     let projection = Projection::new(&schema, &input.projection, input.template.as_deref(), input.location.as_deref().unwrap_or(""))?;
     let query = Query::from_parts(&schema, input.condition.as_deref().unwrap_or(""), &[], now)?;
     let projected = projection.project(&schema, &query, now)?;

@@ -18,6 +18,7 @@ mod observe;
 pub mod ordered;
 pub mod plan;
 mod predicate;
+mod prepare;
 pub mod projection;
 mod prune;
 pub mod query;
@@ -25,6 +26,8 @@ pub mod reason;
 mod row_groups;
 pub mod scenario;
 pub mod sql;
+mod statistics;
 pub mod table;
 
 pub use predicate::Truth;
+pub use prepare::Prepared;

@@ -183,71 +183,104 @@ impl Note {
             Self::NoPartitionFilter { partitions } => {
                 format!("The condition names no partition column, so all {partitions} partitions are read.")
             }
-            Self::OrDefeatsPruning { .. } => "The other side of this OR depends on columns inside the files: where the partition condition is false, rows \
+            Self::OrDefeatsPruning { .. } => {
+                "The other side of this OR depends on columns inside the files: where the partition condition is false, rows \
                                               may still match, so nothing is pruned here."
-                .to_owned(),
-            Self::FilterOnDataColumn { column } => {
-                format!("{column} is a column inside the files. Athena knows no relation between it and the partitions, so it prunes none of them; filter on the partition column too.")
+                    .to_owned()
             }
-            Self::FunctionOnPartitionColumn { .. } => "Partitions are still pruned, so the bytes are the same as for a plain comparison, but Glue cannot filter \
+            Self::FilterOnDataColumn { column } => {
+                format!(
+                    "{column} is a column inside the files. Athena knows no relation between it and the partitions, so it prunes none of them; filter on the partition column too."
+                )
+            }
+            Self::FunctionOnPartitionColumn { .. } => {
+                "Partitions are still pruned, so the bytes are the same as for a plain comparison, but Glue cannot filter \
                                                        by it: Athena lists every partition first, which takes planning time."
-                .to_owned(),
+                    .to_owned()
+            }
             Self::NonStringPartitionKey { column } => {
-                format!("{column} is no string: only conditions on string keys are filtered by Glue, the others by Athena after listing. Same bytes, slower planning.")
+                format!(
+                    "{column} is no string: only conditions on string keys are filtered by Glue, the others by Athena after listing. Same bytes, slower planning."
+                )
             }
             Self::NoPartitionMatches => "No partition matches, so nothing is read. That is no error.".to_owned(),
             Self::TextComparesByLetters { column, wanted, found } => {
                 format!("{column} is text and is compared letter by letter: '{wanted}' is not '{found}'.")
             }
             Self::NullPartitionDropped { partitions } => {
-                format!("{partitions} partitions hold NULL (__HIVE_DEFAULT_PARTITION__): a comparison with NULL is never true, only IS NULL finds them.")
+                format!(
+                    "{partitions} partitions hold NULL (__HIVE_DEFAULT_PARTITION__): a comparison with NULL is never true, only IS NULL finds them."
+                )
             }
             Self::FunctionOnDataColumn { .. } => {
-                "A value computed from a column cannot be compared with the minimum and maximum of a row group, so this skips none.".to_owned()
+                "A value computed from a column cannot be compared with the minimum and maximum of a row group, so this skips none."
+                    .to_owned()
             }
             Self::NoStatistics { column } => format!("Some row groups have no statistics for {column}: they are read."),
-            Self::RowFormatReadsWholeFiles => "CSV and JSON lie in rows: every byte of a file is read, however few columns are asked for.".to_owned(),
+            Self::RowFormatReadsWholeFiles => {
+                "CSV and JSON lie in rows: every byte of a file is read, however few columns are asked for.".to_owned()
+            }
             Self::StarReadsEveryColumn => "SELECT * reads every column, which gives away the advantage of a columnar format.".to_owned(),
             Self::CountReadsMetadata => "count(*) is answered from the footers: no column is read.".to_owned(),
             Self::NoColumnMetadata { files } => format!("{files} files have no row groups in the scenario: they are counted whole."),
             Self::LimitDoesNotReduce => {
                 "LIMIT limits the rows of the result. Athena may stop early, but that is no promise: the plan counts everything.".to_owned()
             }
-            Self::TenMegabyteMinimum => format!("Fewer than {BILLED_MB_MIN} MB are scanned; a query is billed {BILLED_MB_MIN} MB at least."),
-            Self::ZeroBytesMinimum => "AWS does not say whether a query that scans nothing is billed the minimum; the lab bills it.".to_owned(),
-            Self::NotSplittable => "A gzip file cannot be split: each is read by one reader, so parallelism ends at the number of files.".to_owned(),
+            Self::TenMegabyteMinimum => {
+                format!("Fewer than {BILLED_MB_MIN} MB are scanned; a query is billed {BILLED_MB_MIN} MB at least.")
+            }
+            Self::ZeroBytesMinimum => {
+                "AWS does not say whether a query that scans nothing is billed the minimum; the lab bills it.".to_owned()
+            }
+            Self::NotSplittable => {
+                "A gzip file cannot be split: each is read by one reader, so parallelism ends at the number of files.".to_owned()
+            }
             Self::SmallFiles { files, average_bytes } => {
-                format!("{files} files of {average_bytes} bytes on average: as many bytes in files of 128 MB or more cost the same with far fewer requests.")
+                format!(
+                    "{files} files of {average_bytes} bytes on average: as many bytes in files of 128 MB or more cost the same with far fewer requests."
+                )
             }
             Self::SmallFilesReadWhole { files } => {
                 format!("{files} Parquet files below 3 MB are read whole, as Trino does; whether Athena does is not documented.")
             }
             Self::InvisiblePartitions { partitions, projected: false } => {
-                format!("{partitions} folders on S3 are not registered: Athena does not see them until MSCK REPAIR TABLE or ADD PARTITION. That is no error.")
+                format!(
+                    "{partitions} folders on S3 are not registered: Athena does not see them until MSCK REPAIR TABLE or ADD PARTITION. That is no error."
+                )
             }
             Self::InvisiblePartitions { partitions, projected: true } => {
                 format!("{partitions} folders on S3 are not among the projected partitions: Athena does not see them. That is no error.")
             }
             Self::HiddenFiles { files } => format!("{files} files begin with _ or a point: Athena ignores them."),
             Self::EmptyPartitions { empty, partitions, projected: true } => {
-                format!("{empty} of {partitions} projected partitions have no files: no error, but each costs a LIST. Above one half, AWS advises catalog partitions.")
+                format!(
+                    "{empty} of {partitions} projected partitions have no files: no error, but each costs a LIST. Above one half, AWS advises catalog partitions."
+                )
             }
             Self::EmptyPartitions { empty, partitions, projected: false } => {
                 format!("{empty} of {partitions} partitions have no files: no error, but each costs a LIST.")
             }
             Self::ManyPartitions { partitions } => format!("{partitions} partitions are listed; above 100,000 planning gets slow."),
             Self::TooManyPartitions { partitions } => {
-                format!("HIVE_EXCEEDED_PARTITION_LIMIT: {partitions} partitions; one scan reads at most {PARTITIONS_READ_MAX}. The query fails and costs nothing.")
+                format!(
+                    "HIVE_EXCEEDED_PARTITION_LIMIT: {partitions} partitions; one scan reads at most {PARTITIONS_READ_MAX}. The query fails and costs nothing."
+                )
             }
             Self::EvaluationFails { partitions, message } => {
-                format!("For {partitions} partitions the condition cannot be computed ({message}). They are kept, and the query fails when it reads a row of them.")
+                format!(
+                    "For {partitions} partitions the condition cannot be computed ({message}). They are kept, and the query fails when it reads a row of them."
+                )
             }
             Self::NothingScanned => "EXPLAIN, DDL and partition management scan nothing and cost nothing.".to_owned(),
             Self::WorkgroupLimit { limit } => {
                 format!("The workgroup cancels the query at {limit} scanned bytes. What was scanned by then is billed.")
             }
-            Self::SpectrumIgnoresProjection => "Only Athena uses partition projection; Redshift Spectrum reads the partitions of the catalog.".to_owned(),
-            Self::ServerlessHasNoScanPrice => "Redshift Serverless reads the data lake on its own compute: no price for each terabyte.".to_owned(),
+            Self::SpectrumIgnoresProjection => {
+                "Only Athena uses partition projection; Redshift Spectrum reads the partitions of the catalog.".to_owned()
+            }
+            Self::ServerlessHasNoScanPrice => {
+                "Redshift Serverless reads the data lake on its own compute: no price for each terabyte.".to_owned()
+            }
         }
     }
 

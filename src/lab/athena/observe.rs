@@ -9,10 +9,10 @@ use super::plan::{Engine, Options, Outcome, Plan};
 use super::predicate::{Leaf, Node, Predicate, Truth};
 use super::prune::PartitionRow;
 use super::query::{Query, QueryKind};
+use super::sql::ColumnId;
 use super::sql::datum::{Datum, SqlType};
 use super::sql::eval::evaluate;
 use super::sql::expr::ExprKind;
-use super::sql::ColumnId;
 use super::table::{PartitionSource, Table};
 
 /// From this many files on, small ones are worth a remark.
@@ -78,9 +78,10 @@ fn add(notes: &mut Vec<Note>, note: Note) {
 /// Whether a leaf compares a column itself, not something computed from it.
 fn is_bare(leaf: &Leaf) -> bool {
     match &leaf.expr.kind {
-        ExprKind::Compare(_, left, right) | ExprKind::Distinct { left, right, .. } => left.as_column().is_some() || right.as_column().is_some(),
-        ExprKind::In { value, .. } | ExprKind::Like { value, .. } => value.as_column().is_some(),
-        ExprKind::IsNull(value) => value.as_column().is_some(),
+        ExprKind::Compare(_, left, right) | ExprKind::Distinct { left, right, .. } => {
+            left.as_column().is_some() || right.as_column().is_some()
+        }
+        ExprKind::In { value, .. } | ExprKind::Like { value, .. } | ExprKind::IsNull(value) => value.as_column().is_some(),
         ExprKind::Literal(_) | ExprKind::Column(_) => true,
         _ => false,
     }

@@ -1,6 +1,7 @@
 //! The plan of a query: list partitions, prune them, list objects, read, bill. Each stage leaves its figures.
 
 use super::bill::{self, Usd};
+use super::domain::Key;
 use super::domain::TupleDomain;
 use super::extract::{self, Use};
 use super::limits::PARTITIONS_READ_MAX;
@@ -12,12 +13,11 @@ use super::query::{Query, QueryKind};
 use super::row_groups::{self, Reading};
 use super::sql::{ColumnId, Explain};
 use super::table::{PartitionSource, Partitions, Table};
-use super::domain::Key;
 use crate::lab::error::LabError;
 
 /// Objects that one LIST request of S3 returns at most.
 pub const OBJECTS_PER_LIST: u64 = 1_000;
-/// Partitions that one GetPartitions request of Glue returns at most.
+/// Partitions that one `GetPartitions` request of Glue returns at most.
 pub const PARTITIONS_PER_GLUE_REQUEST: u64 = 1_000;
 
 /// Which engine reads, and under which switches.
@@ -94,7 +94,7 @@ pub struct Listing {
     pub listed: u64,
     /// Partition columns whose condition Glue gets.
     pub pushed_columns: Vec<String>,
-    /// GetPartitions requests.
+    /// `GetPartitions` requests.
     pub glue_requests: u64,
 }
 
@@ -257,7 +257,8 @@ fn objects(table: &Table, pruning: &Pruning, table_is_read: bool) -> Objects {
     }
     let lists = |files: u64| files.div_ceil(OBJECTS_PER_LIST).max(1);
     let counts = || pruning.kept.iter().filter_map(|partition| files_of.get(*partition as usize));
-    let list_requests = if partitioned { counts().map(|files| lists(*files)).sum() } else { lists(kept.len() as u64) * u64::from(table_is_read) };
+    let list_requests =
+        if partitioned { counts().map(|files| lists(*files)).sum() } else { lists(kept.len() as u64) * u64::from(table_is_read) };
     let empty_partitions = counts().filter(|files| **files == 0).count() as u64;
     Objects { files_total: table.files.len() as u64, kept, bytes, list_requests, empty_partitions }
 }

@@ -75,7 +75,7 @@ impl Truth {
 
 /// A condition taken apart: a tree of AND and OR over leaves.
 #[derive(Clone, Debug)]
-pub struct Predicate {
+pub(super) struct Predicate {
     /// The tree.
     pub root: Node,
     /// The leaves, in the order of the text.
@@ -84,7 +84,7 @@ pub struct Predicate {
 
 /// A part of the tree.
 #[derive(Clone, Debug)]
-pub enum Node {
+pub(super) enum Node {
     /// All must hold.
     And(Vec<Self>),
     /// One must hold.
@@ -95,7 +95,7 @@ pub enum Node {
 
 /// A condition without AND, OR and NOT around it.
 #[derive(Clone, Debug)]
-pub struct Leaf {
+pub(super) struct Leaf {
     /// The condition as written.
     pub expr: Expr,
     /// Whether NOT applies to it.
@@ -110,7 +110,7 @@ pub struct Leaf {
 
 impl Leaf {
     /// Whether the partition's values alone decide it.
-    pub fn is_decided_by_partition(&self) -> bool {
+    pub(super) fn is_decided_by_partition(&self) -> bool {
         self.data_columns.is_empty() && !self.random
     }
 }
@@ -120,14 +120,14 @@ impl Predicate {
     ///
     /// # Errors
     /// A function over partition columns alone that the lab cannot compute.
-    pub fn new(condition: &Expr) -> Result<Self, SqlError> {
+    pub(super) fn new(condition: &Expr) -> Result<Self, SqlError> {
         let mut predicate = Self { root: Node::And(Vec::new()), leaves: Vec::new() };
         predicate.root = predicate.build(condition, false)?;
         Ok(predicate)
     }
 
     /// The truth of the whole tree from the truths of its leaves.
-    pub fn truth(&self, leaf: &mut impl FnMut(usize) -> Truth) -> Truth {
+    pub(super) fn truth(&self, leaf: &mut impl FnMut(usize) -> Truth) -> Truth {
         truth(&self.root, leaf)
     }
 

@@ -93,7 +93,9 @@ impl<'a> LeafMemory<'a> {
 
 /// The error for a query that would take too much work.
 pub(super) fn too_much_work() -> LabError {
-    LabError::whole(format!("the query takes more than {STEPS_MAX} steps over these partitions (STEPS_MAX): shorten the condition or the table"))
+    LabError::whole(format!(
+        "the query takes more than {STEPS_MAX} steps over these partitions (STEPS_MAX): shorten the condition or the table"
+    ))
 }
 
 /// The truth of the condition for every partition, in their order.
@@ -102,13 +104,16 @@ pub(super) fn too_much_work() -> LabError {
 /// More than [`STEPS_MAX`] steps.
 pub(super) fn prune(predicate: &Predicate, partitions: &Partitions) -> Result<Vec<Truth>, LabError> {
     let sizes: Vec<usize> = partitions.columns.iter().map(|column| column.dictionary.len()).collect();
-    let mut memories: Vec<LeafMemory<'_>> = predicate.leaves.iter().map(|leaf| LeafMemory::new(leaf, &sizes, partitions.len() as u64)).collect();
+    let mut memories: Vec<LeafMemory<'_>> =
+        predicate.leaves.iter().map(|leaf| LeafMemory::new(leaf, &sizes, partitions.len() as u64)).collect();
     let mut steps = 0;
     let mut truths = Vec::with_capacity(partitions.len());
     for index in 0..partitions.len() {
         let row = PartitionRow { partitions, index };
-        let code = |column: usize| partitions.columns.get(column).and_then(|column| column.codes.get(index)).map_or(0, |code| *code as usize);
-        let truth = predicate.truth(&mut |leaf| memories.get_mut(leaf).map_or(Truth::Unknown, |memory| memory.truth(code, &row, &mut steps)));
+        let code =
+            |column: usize| partitions.columns.get(column).and_then(|column| column.codes.get(index)).map_or(0, |code| *code as usize);
+        let truth =
+            predicate.truth(&mut |leaf| memories.get_mut(leaf).map_or(Truth::Unknown, |memory| memory.truth(code, &row, &mut steps)));
         if steps > STEPS_MAX {
             return Err(too_much_work());
         }

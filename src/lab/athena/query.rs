@@ -195,12 +195,15 @@ fn analyze_statement(schema: &Schema, sql: &str, now: Option<i64>) -> Result<Que
         items.push((Some(typed), having.span));
     }
     for key in &select.order_by {
-        let is_alias = matches!(&key.kind, syntax::ExprKind::Name(names) if matches!(names.as_slice(), [name] if aliases.contains(&name.text)));
+        let is_alias =
+            matches!(&key.kind, syntax::ExprKind::Name(names) if matches!(names.as_slice(), [name] if aliases.contains(&name.text)));
         if !is_alias && ordinal(key, select.items.len())?.is_none() {
             query.read_columns(&analyzer.expr(key)?);
         }
     }
-    keys.iter().for_each(|key| query.read_columns(key));
+    for key in &keys {
+        query.read_columns(key);
+    }
     let grouped = !keys.is_empty() || items.iter().any(|(item, _)| item.as_ref().is_some_and(|item| item.calls(&[Function::Aggregate])));
     if grouped {
         check_groups(schema, &items, &keys)?;

@@ -183,8 +183,13 @@ impl ProjectedColumn {
         if wide(low) || wide(high) {
             return Err(LabError::new("range", "the range goes beyond the type integer (32 bits)"));
         }
-        let interval = self.interval.as_ref().map_or(Ok(1), |interval| interval.positive(u64::MAX)).map_err(|message| LabError::new("interval", message))?;
-        let digits = self.digits.as_ref().map_or(Ok(0), |digits| digits.positive(DIGITS_MAX)).map_err(|message| LabError::new("digits", message))?;
+        let interval = self
+            .interval
+            .as_ref()
+            .map_or(Ok(1), |interval| interval.positive(u64::MAX))
+            .map_err(|message| LabError::new("interval", message))?;
+        let digits =
+            self.digits.as_ref().map_or(Ok(0), |digits| digits.positive(DIGITS_MAX)).map_err(|message| LabError::new("digits", message))?;
         Ok(ProjectionKind::Integer { low, high, interval, digits })
     }
 
@@ -203,12 +208,9 @@ impl ProjectedColumn {
         let interval = self.interval.as_ref().map(|interval| interval.positive(1_000_000_000)).transpose();
         let interval = interval.map_err(|message| LabError::new("interval", message))?;
         let unit = self.unit.as_deref().map(unit_of).transpose()?;
-        let unit = match (unit, pattern.default_unit()) {
-            (Some(unit), _) | (None, Some(unit)) => unit,
-            (None, None) => {
-                let message = "the format is of neither single-day nor single-month precision, so interval and interval.unit are required";
-                return Err(LabError::new("unit", message));
-            }
+        let Some(unit) = unit.or_else(|| pattern.default_unit()) else {
+            let message = "the format is of neither single-day nor single-month precision, so interval and interval.unit are required";
+            return Err(LabError::new("unit", message));
         };
         Ok(ProjectionKind::Date { pattern, low, high, interval: i64::try_from(interval.unwrap_or(1)).unwrap_or(1), unit })
     }
@@ -229,7 +231,8 @@ fn bound(text: &str, pattern: &DatePattern) -> Result<Bound, LabError> {
     if let Some(micros) = pattern.read(text) {
         return Ok(Bound::At(micros));
     }
-    relative(text).ok_or_else(|| LabError::new("range", format!("'{text}' is neither a date in the column's format nor NOW with some units")))
+    relative(text)
+        .ok_or_else(|| LabError::new("range", format!("'{text}' is neither a date in the column's format nor NOW with some units")))
 }
 
 fn relative(text: &str) -> Option<Bound> {

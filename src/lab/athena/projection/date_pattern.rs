@@ -1,5 +1,7 @@
 //! Java date patterns (`yyyy/MM/dd/HH`) as partition projection uses them, for printing and for reading.
 
+use std::fmt::Write;
+
 use super::super::sql::calendar::{self, Civil, TimeOfDay, Unit};
 
 /// A pattern taken apart.
@@ -83,7 +85,10 @@ impl DatePattern {
     pub fn default_unit(&self) -> Option<Unit> {
         let has = |wanted: fn(&Item) -> bool| self.items.iter().any(wanted);
         let finer = |item: &Item| {
-            matches!(item, Item::Number(Field::Hour | Field::HourOfHalfDay | Field::Minute | Field::Second, _) | Item::HalfDay | Item::Fraction(_))
+            matches!(
+                item,
+                Item::Number(Field::Hour | Field::HourOfHalfDay | Field::Minute | Field::Second, _) | Item::HalfDay | Item::Fraction(_)
+            )
         };
         if has(finer) {
             None
@@ -104,8 +109,12 @@ impl DatePattern {
         for item in &self.items {
             match item {
                 Item::Literal(text) => out.push_str(text),
-                Item::Number(field, width) => out.push_str(&format!("{:0width$}", number(*field, days, civil, time))),
-                Item::YearOfCentury => out.push_str(&format!("{:02}", civil.year.rem_euclid(100))),
+                Item::Number(field, width) => {
+                    let _ = write!(out, "{:0width$}", number(*field, days, civil, time));
+                }
+                Item::YearOfCentury => {
+                    let _ = write!(out, "{:02}", civil.year.rem_euclid(100));
+                }
                 Item::MonthName { full } => out.push_str(short(name(&MONTHS, civil.month), *full)),
                 Item::DayName { full } => out.push_str(short(name(&DAYS, calendar::day_of_week(days)), *full)),
                 Item::HalfDay => out.push_str(if time.hour < 12 { "AM" } else { "PM" }),

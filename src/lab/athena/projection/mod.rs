@@ -9,4 +9,4 @@ mod project;
 mod values;
 
 pub use config::{ProjectedColumn, ProjectionConfig, ProjectionKind};
-pub use project::{ProjectedPartition, Projection, Projected};
+pub use project::{Projected, ProjectedPartition, Projection};

@@ -6,7 +6,7 @@ use super::values::{Value, values};
 use crate::lab::athena::domain::TupleDomain;
 use crate::lab::athena::extract::{self, Use};
 use crate::lab::athena::limits::{PROJECTED_COMBINATIONS_MAX, STEPS_MAX};
-use crate::lab::athena::predicate::{Predicate, Truth};
+use crate::lab::athena::predicate::{Node, Predicate, Truth};
 use crate::lab::athena::prune::{LeafMemory, too_much_work};
 use crate::lab::athena::query::Query;
 use crate::lab::athena::sql::datum::Datum;
@@ -93,11 +93,12 @@ impl Projection {
     /// # Errors
     /// What makes the query fail (an injected column without a value, NOW without a time), or a bound.
     pub fn project(&self, schema: &Schema, query: &Query, now: Option<i64>) -> Result<Projected, LabError> {
+        let condition = query.predicate.as_ref();
         let mut projected = Projected::default();
         let mut ends: Option<(Vec<usize>, Vec<usize>)> = None;
-        let columns = self.columns(schema, query, now)?;
+        let columns = self.columns(schema, condition, now)?;
         let in_order = columns.iter().all(|column| column.is_prefix_free);
-        self.each(&columns, query, |codes| {
+        self.each(&columns, condition, |codes| {
             projected.count += 1;
             match &mut ends {
                 None => ends = Some((codes.to_vec(), codes.to_vec())),
@@ -121,15 +122,19 @@ impl Projection {
         Ok(projected)
     }
 
-    /// The partitions that a query reads, at most `most` of them.
+    /// The partitions that a query reads, or all of them, at most `most`.
     ///
     /// # Errors
     /// As [`Projection::project`], and more than `most` partitions.
-    pub fn list(&self, schema: &Schema, query: &Query, now: Option<i64>, most: usize) -> Result<Vec<ProjectedPartition>, LabError> {
-        let columns = self.columns(schema, query, now)?;
+    pub fn list(&self, schema: &Schema, query: Option<&Query>, now: Option<i64>, most: usize) -> Result<Vec<ProjectedPartition>, LabError> {
+        let condition = query.and_then(|query| query.predicate.as_ref());
+        let columns = self.columns(schema, condition, now)?;
         let mut found = Vec::new();
         let mut count = 0;
-        self.each(&columns, query, |codes| {
+        if condition.is_none() && combinations(&columns).is_none_or(|combinations| combinations > most as u64) {
+            return Err(LabError::new("projection", format!("more than {most} partitions are projected (PARTITIONS_MAX)")));
+        }
+        self.each(&columns, condition, |codes| {
             count += 1;
             if count <= most {
                 found.push(self.partition(&columns, codes));
@@ -141,11 +146,8 @@ impl Projection {
         Ok(found)
     }
 
-    fn columns(&self, schema: &Schema, query: &Query, now: Option<i64>) -> Result<Vec<Column>, LabError> {
-        let domains = match &query.predicate {
-            Some(predicate) => extract::domains(predicate, schema, Use::Statistics),
-            None => TupleDomain::all(),
-        };
+    fn columns(&self, schema: &Schema, condition: Option<&Predicate>, now: Option<i64>) -> Result<Vec<Column>, LabError> {
+        let domains = condition.map_or_else(TupleDomain::all, |condition| extract::domains(condition, schema, Use::Statistics));
         if domains.is_none() {
             return Ok(vec![Column::default(); self.kinds.len()]);
         }
@@ -170,14 +172,15 @@ impl Projection {
     }
 
     /// Visits every combination that the condition keeps. When all columns are prefix-free, in the order of the locations.
-    fn each(&self, columns: &[Column], query: &Query, mut visit: impl FnMut(&[usize])) -> Result<(), LabError> {
-        let combinations = columns.iter().try_fold(1_u64, |product, column| product.checked_mul(column.values.len() as u64));
-        let combinations = combinations.filter(|combinations| *combinations <= PROJECTED_COMBINATIONS_MAX).ok_or_else(|| {
-            let message = format!("more than {PROJECTED_COMBINATIONS_MAX} combinations of projected values (PROJECTED_COMBINATIONS_MAX); narrow the condition");
+    fn each(&self, columns: &[Column], condition: Option<&Predicate>, mut visit: impl FnMut(&[usize])) -> Result<(), LabError> {
+        let combinations = combinations(columns).filter(|combinations| *combinations <= PROJECTED_COMBINATIONS_MAX).ok_or_else(|| {
+            let message = format!(
+                "more than {PROJECTED_COMBINATIONS_MAX} combinations of projected values (PROJECTED_COMBINATIONS_MAX); narrow the condition"
+            );
             LabError::new("projection", message)
         })?;
-        let everything = Predicate { root: super::super::predicate::Node::And(Vec::new()), leaves: Vec::new() };
-        let predicate = query.predicate.as_ref().unwrap_or(&everything);
+        let everything = Predicate { root: Node::And(Vec::new()), leaves: Vec::new() };
+        let predicate = condition.unwrap_or(&everything);
         let sizes: Vec<usize> = columns.iter().map(|column| column.values.len()).collect();
         let mut memories: Vec<LeafMemory<'_>> = predicate.leaves.iter().map(|leaf| LeafMemory::new(leaf, &sizes, combinations)).collect();
         let mut order = self.column_order();
@@ -187,7 +190,8 @@ impl Projection {
         for _ in 0..combinations {
             let row = Combination { columns, codes: &codes };
             let code = |column: usize| codes.get(column).copied().unwrap_or(0);
-            let truth = predicate.truth(&mut |leaf| memories.get_mut(leaf).map_or(Truth::Unknown, |memory| memory.truth(code, &row, &mut steps)));
+            let truth =
+                predicate.truth(&mut |leaf| memories.get_mut(leaf).map_or(Truth::Unknown, |memory| memory.truth(code, &row, &mut steps)));
             if steps > STEPS_MAX {
                 return Err(too_much_work());
             }
@@ -226,6 +230,10 @@ struct Column {
     values: Vec<Value>,
     /// Whether no value is the beginning of another in a location: then the order of the values is that of the locations.
     is_prefix_free: bool,
+}
+
+fn combinations(columns: &[Column]) -> Option<u64> {
+    columns.iter().try_fold(1_u64, |product, column| product.checked_mul(column.values.len() as u64))
 }
 
 fn text<'c>(columns: &'c [Column], codes: &[usize], at: usize) -> &'c str {

@@ -59,7 +59,14 @@ fn padded(number: i64, digits: u64) -> String {
     format!("{number:0width$}", width = usize::try_from(digits).unwrap_or(0))
 }
 
-fn integers(low: i64, high: i64, interval: u64, sql_type: SqlType, domain: Option<&Domain>, print: &impl Fn(i64) -> String) -> Result<Vec<i64>, String> {
+fn integers(
+    low: i64,
+    high: i64,
+    interval: u64,
+    sql_type: SqlType,
+    domain: Option<&Domain>,
+    print: &impl Fn(i64) -> String,
+) -> Result<Vec<i64>, String> {
     if sql_type == SqlType::Varchar
         && let Some(texts) = domain.and_then(Domain::as_discrete)
     {

@@ -74,7 +74,7 @@ impl Schema {
 
 /// What an expression may refer to.
 #[derive(Debug)]
-pub struct Analyzer<'a> {
+pub(crate) struct Analyzer<'a> {
     /// The table's columns.
     pub schema: &'a Schema,
     /// The text, for hints.
@@ -91,7 +91,7 @@ pub struct Analyzer<'a> {
 
 impl<'a> Analyzer<'a> {
     /// An analyzer for a text over a schema.
-    pub fn new(schema: &'a Schema, text: &'a str, now: Option<i64>) -> Self {
+    pub(crate) fn new(schema: &'a Schema, text: &'a str, now: Option<i64>) -> Self {
         Self { schema, text, now, qualifiers: Vec::new(), aggregates: false, guards: 0 }
     }
 
@@ -99,7 +99,7 @@ impl<'a> Analyzer<'a> {
     ///
     /// # Errors
     /// What Athena refuses, with its place.
-    pub fn condition(&mut self, expr: &syntax::Expr, clause: &str) -> Analyzed {
+    pub(crate) fn condition(&mut self, expr: &syntax::Expr, clause: &str) -> Analyzed {
         let typed = self.expr(expr)?;
         if !is_boolean(&typed) {
             let message = format!("{clause} clause must evaluate to a boolean: actual type {}", typed.sql_type);
@@ -112,7 +112,7 @@ impl<'a> Analyzer<'a> {
     ///
     /// # Errors
     /// What Athena refuses, with its place.
-    pub fn expr(&mut self, expr: &syntax::Expr) -> Analyzed {
+    pub(crate) fn expr(&mut self, expr: &syntax::Expr) -> Analyzed {
         let typed = self.typed(expr)?;
         self.folded(typed)
     }
@@ -123,12 +123,19 @@ impl<'a> Analyzer<'a> {
         let boolean = |kind| Ok(Expr { kind, sql_type: SqlType::Boolean, span });
         match &expr.kind {
             S::Name(names) => self.name(names, span),
-            S::Null | S::Boolean(_) | S::Integer(_) | S::Decimal(_) | S::Double(_) | S::Text(_) | S::Date(_) | S::Timestamp(_) | S::Interval(_) => {
-                literal(expr)
-            }
+            S::Null
+            | S::Boolean(_)
+            | S::Integer(_)
+            | S::Decimal(_)
+            | S::Double(_)
+            | S::Text(_)
+            | S::Date(_)
+            | S::Timestamp(_)
+            | S::Interval(_) => literal(expr),
             S::Negate(inner) => {
                 let inner = self.expr(inner)?;
-                let signed = inner.sql_type.is_numeric() || matches!(inner.sql_type, SqlType::DayInterval | SqlType::MonthInterval | SqlType::Unknown);
+                let signed = inner.sql_type.is_numeric()
+                    || matches!(inner.sql_type, SqlType::DayInterval | SqlType::MonthInterval | SqlType::Unknown);
                 if !signed {
                     return Err(mismatch(span, format!("Cannot negate {}", inner.sql_type)));
                 }
@@ -153,7 +160,10 @@ impl<'a> Analyzer<'a> {
             S::Not(inner) => {
                 let inner = self.expr(inner)?;
                 if !is_boolean(&inner) {
-                    return Err(mismatch(inner.span, format!("Value of logical NOT expression must evaluate to a boolean (actual: {})", inner.sql_type)));
+                    return Err(mismatch(
+                        inner.span,
+                        format!("Value of logical NOT expression must evaluate to a boolean (actual: {})", inner.sql_type),
+                    ));
                 }
                 boolean(ExprKind::Not(Box::new(inner)))
             }
@@ -197,7 +207,11 @@ impl<'a> Analyzer<'a> {
                 if !matches!(resolved, Resolved::Function(..)) {
                     return Err(mismatch(span, format!("Cannot extract {} from {}", field.text, value.sql_type)));
                 }
-                Ok(Expr { kind: ExprKind::Call { function: Function::Part(part), arguments: vec![value] }, sql_type: SqlType::Bigint, span })
+                Ok(Expr {
+                    kind: ExprKind::Call { function: Function::Part(part), arguments: vec![value] },
+                    sql_type: SqlType::Bigint,
+                    span,
+                })
             }
             S::Call { name, arguments, distinct, star } => self.call(name, arguments, *distinct, *star, span),
         }
@@ -238,14 +252,13 @@ impl<'a> Analyzer<'a> {
         }
         let qualified = self.qualifiers.len() >= qualifiers.len()
             && self.qualifiers.iter().rev().zip(qualifiers.iter().rev()).all(|(have, wanted)| *have == wanted.text);
-        match self.schema.find(&last.text).filter(|_| qualified) {
-            Some(column) => Ok(Expr { kind: ExprKind::Column(column), sql_type: self.schema.column(column).1, span }),
-            None => {
-                let written = span.of(self.text);
-                let hint = if written.starts_with('"') { "; double quotes are for names, a text takes single quotes" } else { "" };
-                let shown = if written.is_empty() { last.text.as_str() } else { written };
-                Err(SqlError::new(SqlErrorCode::ColumnNotFound, span, format!("Column '{shown}' cannot be resolved{hint}")))
-            }
+        if let Some(column) = self.schema.find(&last.text).filter(|_| qualified) {
+            Ok(Expr { kind: ExprKind::Column(column), sql_type: self.schema.column(column).1, span })
+        } else {
+            let written = span.of(self.text);
+            let hint = if written.starts_with('"') { "; double quotes are for names, a text takes single quotes" } else { "" };
+            let shown = if written.is_empty() { last.text.as_str() } else { written };
+            Err(SqlError::new(SqlErrorCode::ColumnNotFound, span, format!("Column '{shown}' cannot be resolved{hint}")))
         }
     }
 
@@ -275,7 +288,10 @@ impl<'a> Analyzer<'a> {
         for item in list {
             let item = self.expr(item)?;
             let Some(wider) = common.common(item.sql_type) else {
-                return Err(mismatch(item.span, format!("Cannot apply operator: {common} IN ({}){}", item.sql_type, hint(common, item.sql_type))));
+                return Err(mismatch(
+                    item.span,
+                    format!("Cannot apply operator: {common} IN ({}){}", item.sql_type, hint(common, item.sql_type)),
+                ));
             };
             common = wider;
             items.push(item);
@@ -296,7 +312,13 @@ impl<'a> Analyzer<'a> {
         Ok(ExprKind::In { value: Box::new(value), list: found })
     }
 
-    fn like(&mut self, value: &syntax::Expr, pattern: &syntax::Expr, escape: Option<&syntax::Expr>, span: Span) -> Result<ExprKind, SqlError> {
+    fn like(
+        &mut self,
+        value: &syntax::Expr,
+        pattern: &syntax::Expr,
+        escape: Option<&syntax::Expr>,
+        span: Span,
+    ) -> Result<ExprKind, SqlError> {
         let (value, pattern) = (self.expr(value)?, self.expr(pattern)?);
         let escape = escape.map(|escape| self.expr(escape)).transpose()?;
         let sides = [(Some(&value), "Left side of LIKE"), (Some(&pattern), "Pattern for LIKE"), (escape.as_ref(), "Escape for LIKE")];
@@ -334,7 +356,10 @@ impl<'a> Analyzer<'a> {
         let mut result = SqlType::Unknown;
         let join = |result: SqlType, value: &Expr| {
             result.common(value.sql_type).ok_or_else(|| {
-                mismatch(value.span, format!("All CASE results must be the same type or coercible to a common type: {result}, {}", value.sql_type))
+                mismatch(
+                    value.span,
+                    format!("All CASE results must be the same type or coercible to a common type: {result}, {}", value.sql_type),
+                )
             })
         };
         for (when, then) in branches {
@@ -343,7 +368,9 @@ impl<'a> Analyzer<'a> {
             if !fits {
                 let message = match &operand {
                     None => format!("CASE WHEN clause must evaluate to a boolean (actual: {})", when.sql_type),
-                    Some(operand) => format!("Cannot apply operator: {} = {}{}", operand.sql_type, when.sql_type, hint(operand.sql_type, when.sql_type)),
+                    Some(operand) => {
+                        format!("Cannot apply operator: {} = {}{}", operand.sql_type, when.sql_type, hint(operand.sql_type, when.sql_type))
+                    }
                 };
                 return Err(mismatch(when.span, message));
             }
@@ -374,21 +401,22 @@ impl<'a> Analyzer<'a> {
         for argument in arguments {
             typed.push(if lazy { self.guarded(argument)? } else { self.expr(argument)? });
         }
-        let types: Vec<SqlType> = typed.iter().map(|argument| argument.sql_type).collect();
-        let aggregate = function::resolve_aggregate(&name.text, &types);
+        let found: Vec<SqlType> = typed.iter().map(|argument| argument.sql_type).collect();
+        let aggregate = function::resolve_aggregate(&name.text, &found);
         if aggregate.is_some() && !self.aggregates {
-            let message = format!("WHERE clause cannot contain aggregations, window functions or grouping operations: {}", span.of(self.text));
+            let message =
+                format!("WHERE clause cannot contain aggregations, window functions or grouping operations: {}", span.of(self.text));
             return Err(SqlError::new(SqlErrorCode::Syntax, span, message));
         }
         if (star && name.text != "count") || (distinct && aggregate.is_none()) {
             let what = if star { "*" } else { "DISTINCT" };
             return Err(SqlError::new(SqlErrorCode::Syntax, span, format!("{what} can only be given to an aggregate function")));
         }
-        match aggregate.unwrap_or_else(|| function::resolve(&name.text, &types)) {
+        match aggregate.unwrap_or_else(|| function::resolve(&name.text, &found)) {
             Resolved::Function(function, sql_type) => Ok(Expr { kind: ExprKind::Call { function, arguments: typed }, sql_type, span }),
             Resolved::Mismatch(expected) => {
-                let found: Vec<&str> = types.iter().map(|found| found.name()).collect();
-                let message = format!("Unexpected parameters ({}) for function {}. Expected: {expected}", found.join(", "), name.text);
+                let names: Vec<&str> = found.iter().map(|found| found.name()).collect();
+                let message = format!("Unexpected parameters ({}) for function {}. Expected: {expected}", names.join(", "), name.text);
                 Err(mismatch(span, message))
             }
             Resolved::Unknown => {
@@ -429,12 +457,17 @@ fn literal(expr: &syntax::Expr) -> Analyzed {
         }
         S::Decimal(digits) => {
             let number = Decimal::parse(digits).ok_or_else(|| {
-                SqlError::new(SqlErrorCode::OutOfRange, span, "a decimal has at most 38 digits, in this lab at most 18 of them after the point")
+                SqlError::new(
+                    SqlErrorCode::OutOfRange,
+                    span,
+                    "a decimal has at most 38 digits, in this lab at most 18 of them after the point",
+                )
             })?;
             (Datum::Decimal(number), SqlType::Decimal)
         }
         S::Double(digits) => {
-            let number = digits.parse().map_err(|_| SqlError::new(SqlErrorCode::OutOfRange, span, format!("Invalid numeric literal: {digits}")))?;
+            let number =
+                digits.parse().map_err(|_| SqlError::new(SqlErrorCode::OutOfRange, span, format!("Invalid numeric literal: {digits}")))?;
             (Datum::Double(number), SqlType::Double)
         }
         S::Text(text) => (Datum::Text(text.clone().into()), SqlType::Varchar),
@@ -480,13 +513,16 @@ fn arithmetic_type(operator: Operator, left: SqlType, right: SqlType) -> Option<
     use SqlType::{Date, DayInterval, MonthInterval, Timestamp, Unknown, Varchar};
     let additive = matches!(operator, Operator::Add | Operator::Subtract);
     match (left, right) {
-        _ if operator == Operator::Concat => (left.common(Varchar) == Some(Varchar) && right.common(Varchar) == Some(Varchar)).then_some(Varchar),
+        _ if operator == Operator::Concat => {
+            (left.common(Varchar) == Some(Varchar) && right.common(Varchar) == Some(Varchar)).then_some(Varchar)
+        }
         (Unknown, Unknown) => Some(Unknown),
         (known, Unknown) | (Unknown, known) => known.is_numeric().then_some(known),
         _ if left.is_numeric() && right.is_numeric() => left.common(right),
-        (Date | Timestamp, DayInterval | MonthInterval) if additive => Some(left),
+        (Date | Timestamp, DayInterval | MonthInterval) | (DayInterval, DayInterval) | (MonthInterval, MonthInterval) if additive => {
+            Some(left)
+        }
         (DayInterval | MonthInterval, Date | Timestamp) if operator == Operator::Add => Some(right),
-        (DayInterval, DayInterval) | (MonthInterval, MonthInterval) if additive => Some(left),
         (DayInterval | MonthInterval, number) if operator == Operator::Multiply && number.is_integral() => Some(left),
         (number, DayInterval | MonthInterval) if operator == Operator::Multiply && number.is_integral() => Some(right),
         (Date, Date) | (Timestamp, Timestamp) if operator == Operator::Subtract => Some(DayInterval),
@@ -505,14 +541,13 @@ fn paired(left: Expr, right: Expr, sign: &str, span: Span) -> Result<(Expr, Expr
 
 /// What to do about two types that do not compare.
 fn hint(left: SqlType, right: SqlType) -> &'static str {
-    let other = match (left, right) {
-        (SqlType::Varchar, other) | (other, SqlType::Varchar) => other,
-        _ => return "",
-    };
+    let ((SqlType::Varchar, other) | (other, SqlType::Varchar)) = (left, right) else { return "" };
     match other {
         number if number.is_numeric() => "; Athena does not convert between text and numbers: put the number in quotes, or CAST the text",
         SqlType::Date => "; Athena does not convert between text and dates: write DATE '2023-06-01', or CAST the text",
-        SqlType::Timestamp => "; Athena does not convert between text and timestamps: write TIMESTAMP '2023-06-01 00:00:00', or CAST the text",
+        SqlType::Timestamp => {
+            "; Athena does not convert between text and timestamps: write TIMESTAMP '2023-06-01 00:00:00', or CAST the text"
+        }
         _ => "",
     }
 }

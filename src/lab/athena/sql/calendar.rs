@@ -329,7 +329,10 @@ mod tests {
         check("2023-06-01x", None);
         check("", None);
         assert_eq!(print_date(19_509), "2023-06-01");
-        assert_eq!(parse_timestamp("2023-06-01 06:30:00.5").map(|micros| print_timestamp(micros, 3)), Some("2023-06-01 06:30:00.500".into()));
+        assert_eq!(
+            parse_timestamp("2023-06-01 06:30:00.5").map(|micros| print_timestamp(micros, 3)),
+            Some("2023-06-01 06:30:00.500".into())
+        );
         assert_eq!(parse_timestamp("2023-06-01 24:00:00"), None);
         assert_eq!(parse_timestamp("2023-06-01 \u{c560}"), None);
     }

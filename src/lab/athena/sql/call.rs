@@ -20,7 +20,7 @@ type Outcome<'a> = Result<Datum<'a>, Failure>;
 ///
 /// # Errors
 /// Arguments of the right type with a wrong value.
-pub fn call<'a>(function: Function, arguments: Vec<Datum<'a>>, sql_type: SqlType) -> Outcome<'a> {
+pub(super) fn call(function: Function, arguments: Vec<Datum<'_>>, sql_type: SqlType) -> Outcome<'_> {
     match function {
         Function::Concat => concat(&arguments),
         Function::Greatest => Ok(extreme(arguments, Ordering::Greater)),
@@ -60,7 +60,9 @@ fn one(function: Function, value: Datum<'_>) -> Outcome<'_> {
         (Function::Reverse, Datum::Text(text)) => Ok(Datum::Text(text.chars().rev().collect::<String>().into())),
         (Function::Length, Datum::Text(text)) => Ok(count(text.chars().count())),
         (Function::ToDate, value) => cast::cast(value, CastTarget::Date),
-        (Function::FromIsoDate, Datum::Text(text)) => iso_date(&text).map(Datum::Date).ok_or_else(|| argument(format!("Invalid format: \"{text}\""))),
+        (Function::FromIsoDate, Datum::Text(text)) => {
+            iso_date(&text).map(Datum::Date).ok_or_else(|| argument(format!("Invalid format: \"{text}\"")))
+        }
         (Function::FromIsoTimestamp, Datum::Text(text)) => {
             let plain = text.strip_suffix('Z').unwrap_or(&text);
             let parsed = if plain.contains(' ') { None } else { calendar::parse_timestamp(plain) };
@@ -68,7 +70,9 @@ fn one(function: Function, value: Datum<'_>) -> Outcome<'_> {
         }
         (Function::FromUnixTime, number) => {
             let micros = number.as_double().map(|seconds| (seconds * 1e6).round()).and_then(cast::integer_of);
-            let known = micros.and_then(|micros| i64::try_from(micros).ok()).filter(|micros| calendar::in_range(micros.div_euclid(calendar::DAY_MICROS)));
+            let known = micros
+                .and_then(|micros| i64::try_from(micros).ok())
+                .filter(|micros| calendar::in_range(micros.div_euclid(calendar::DAY_MICROS)));
             known.map(Datum::Timestamp).ok_or_else(|| range("the time"))
         }
         (function @ (Function::Abs | Function::Sign | Function::Floor | Function::Ceil | Function::Truncate | Function::Round), number) => {
@@ -130,7 +134,7 @@ fn three<'a>(function: Function, first: Datum<'a>, second: &Datum<'a>, third: Da
 }
 
 /// The text, when it is not longer than the lab's bound.
-pub fn bounded<'a>(text: String) -> Outcome<'a> {
+pub(super) fn bounded<'a>(text: String) -> Outcome<'a> {
     if text.len() > TEXT_BYTES_MAX {
         return Err((SqlErrorCode::LabLimit, format!("a text function builds more than {TEXT_BYTES_MAX} bytes (TEXT_BYTES_MAX)")));
     }
@@ -311,10 +315,9 @@ fn number_of_one<'a>(function: Function, number: &Datum<'_>) -> Outcome<'a> {
                     Ordering::Equal => 0,
                     Ordering::Greater => 1,
                 })),
-                Function::Floor => whole(decimal.floor()),
                 Function::Ceil => whole(decimal.ceil()),
                 Function::Truncate if *decimal < zero => whole(decimal.ceil()),
-                Function::Truncate => whole(decimal.floor()),
+                Function::Floor | Function::Truncate => whole(decimal.floor()),
                 _ => decimal.rounded(0),
             };
             result.map(Datum::Decimal).ok_or_else(|| range("the decimal"))
@@ -342,7 +345,11 @@ fn round_to<'a>(number: &Datum<'_>, digits: i64) -> Outcome<'a> {
         Datum::Double(double) => {
             // Powers of ten up to 22 are exact doubles.
             let power = |digits: i64| (0..digits.min(22)).fold(1.0_f64, |power, _| power * 10.0);
-            let rounded = if digits >= 0 { (double * power(digits)).round() / power(digits) } else { (double / power(-digits)).round() * power(-digits) };
+            let rounded = if digits >= 0 {
+                (double * power(digits)).round() / power(digits)
+            } else {
+                (double / power(-digits)).round() * power(-digits)
+            };
             Ok(Datum::Double(if rounded.is_finite() { rounded } else { *double }))
         }
         _ => Err(unexpected(Function::Round)),

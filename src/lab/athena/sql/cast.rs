@@ -7,11 +7,11 @@ use super::error::SqlErrorCode;
 use super::syntax::CastTarget;
 
 /// A failure without its place, which the caller knows.
-pub type Failure = (SqlErrorCode, String);
+pub(crate) type Failure = (SqlErrorCode, String);
 
 impl CastTarget {
     /// The type that comes out.
-    pub fn sql_type(self) -> SqlType {
+    pub(crate) fn sql_type(self) -> SqlType {
         match self {
             Self::Boolean => SqlType::Boolean,
             Self::Integer { bits: 64 } => SqlType::Bigint,
@@ -26,11 +26,11 @@ impl CastTarget {
 }
 
 /// Whether Athena casts between two types at all.
-pub fn can_cast(from: SqlType, to: SqlType) -> bool {
+pub(crate) fn can_cast(from: SqlType, to: SqlType) -> bool {
     use SqlType::{Boolean, Date, Timestamp, Unknown, Varchar};
     match (from, to) {
         (left, right) if left == right => true,
-        (Unknown, _) | (Varchar, _) | (Boolean, Varchar) | (Date, Timestamp | Varchar) | (Timestamp, Date | Varchar) => true,
+        (Unknown | Varchar, _) | (Boolean, Varchar) | (Date, Timestamp | Varchar) | (Timestamp, Date | Varchar) => true,
         (left, right) if left.is_numeric() => right.is_numeric() || matches!(right, Boolean | Varchar),
         (Boolean, right) => right.is_numeric(),
         _ => false,
@@ -41,7 +41,7 @@ pub fn can_cast(from: SqlType, to: SqlType) -> bool {
 ///
 /// # Errors
 /// A value that has no counterpart in the target.
-pub fn cast(value: Datum<'_>, target: CastTarget) -> Result<Datum<'_>, Failure> {
+pub(crate) fn cast(value: Datum<'_>, target: CastTarget) -> Result<Datum<'_>, Failure> {
     if value.is_null() {
         return Ok(Datum::Null);
     }
@@ -105,7 +105,7 @@ fn to_integer<'a>(value: &Datum<'_>, bits: u8) -> Result<Datum<'a>, Failure> {
 }
 
 /// The whole number a double is, when it is within 64 bits.
-pub fn integer_of(number: f64) -> Option<i128> {
+pub(crate) fn integer_of(number: f64) -> Option<i128> {
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;
     if (-LIMIT..LIMIT).contains(&number) && number.fract().abs() <= 0.0 {
         #[allow(clippy::cast_possible_truncation)] // the range is checked above

@@ -1,4 +1,4 @@
-//! The `%Y-%m-%d` patterns of `date_format` and `date_parse` (MySQL's, as Athena has them).
+//! The `%Y-%m-%d` patterns of `date_format` and `date_parse` (`MySQL`'s, as Athena has them).
 
 use super::calendar::{self, Civil, TimeOfDay};
 
@@ -10,7 +10,7 @@ const DAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday",
 ///
 /// # Errors
 /// A specifier that Athena does not have.
-pub fn print(micros: i64, pattern: &str) -> Result<String, String> {
+pub(super) fn print(micros: i64, pattern: &str) -> Result<String, String> {
     let (days, time) = calendar::split_micros(micros);
     let Civil { year, month, day } = calendar::civil_of(days);
     let twelve = (time.hour + 11) % 12 + 1;
@@ -23,7 +23,7 @@ pub fn print(micros: i64, pattern: &str) -> Result<String, String> {
             continue;
         }
         let specifier = rest.next().ok_or("the pattern ends with %")?;
-        out.push_str(&match specifier {
+        let text = match specifier {
             'Y' => format!("{year:04}"),
             'y' => format!("{:02}", year.rem_euclid(100)),
             'm' => format!("{month:02}"),
@@ -48,7 +48,8 @@ pub fn print(micros: i64, pattern: &str) -> Result<String, String> {
             'v' => format!("{:02}", iso_week(days)),
             'D' | 'U' | 'u' | 'V' | 'w' | 'X' => return Err(format!("%{specifier} not supported in date format string")),
             other => other.to_string(),
-        });
+        };
+        out.push_str(&text);
     }
     Ok(out)
 }
@@ -59,7 +60,7 @@ fn name(names: &[&str], number: i64, length: usize) -> String {
 }
 
 /// Week of the year by ISO 8601: week 1 has the first Thursday.
-pub fn iso_week(days: i64) -> i64 {
+pub(super) fn iso_week(days: i64) -> i64 {
     let thursday = days - calendar::day_of_week(days) + 4;
     (calendar::day_of_year(thursday) - 1) / 7 + 1
 }
@@ -68,7 +69,7 @@ pub fn iso_week(days: i64) -> i64 {
 ///
 /// # Errors
 /// A text that does not fit, or a specifier that cannot be read.
-pub fn parse(text: &str, pattern: &str) -> Result<i64, String> {
+pub(super) fn parse(text: &str, pattern: &str) -> Result<i64, String> {
     let invalid = || format!("Invalid format: \"{text}\"");
     let mut fields = Fields::default();
     let mut rest = text;
@@ -103,7 +104,7 @@ impl Default for Fields {
 impl Fields {
     /// Reads one field from the front of `rest`; the inner `None` is a text that does not fit.
     fn read<'t>(&mut self, specifier: char, rest: &'t str) -> Result<Option<&'t str>, String> {
-        let mut number = |into: &mut i64, longest: usize| {
+        let number = |into: &mut i64, longest: usize| {
             let length = rest.bytes().take(longest).take_while(u8::is_ascii_digit).count();
             *into = calendar::digits(rest.get(..length)?, 1, longest)?;
             rest.get(length..)

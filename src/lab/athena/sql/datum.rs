@@ -133,6 +133,7 @@ impl<'a> Datum<'a> {
     }
 
     /// The same value with its text borrowed from here.
+    #[must_use]
     pub fn borrowed(&'a self) -> Datum<'a> {
         match self {
             Self::Text(text) => Datum::Text(Cow::Borrowed(text)),
@@ -169,6 +170,7 @@ impl<'a> Datum<'a> {
     }
 
     /// Converted to a type it converts to by itself (see [`SqlType::common`]); unchanged otherwise.
+    #[must_use]
     pub fn widened(self, to: SqlType) -> Self {
         match (to, &self) {
             (SqlType::Double, Self::Integer(_) | Self::Decimal(_)) => self.as_double().map_or(self, Self::Double),

@@ -81,6 +81,7 @@ impl Decimal {
     }
 
     /// The same number with the other sign.
+    #[must_use]
     pub fn negated(self) -> Self {
         Self { unscaled: -self.unscaled, scale: self.scale }
     }

@@ -2,8 +2,8 @@
 
 use std::cmp::Ordering;
 
-use super::call;
 use super::calendar;
+use super::call;
 use super::cast::{self, Failure};
 use super::datum::{Datum, SqlType};
 use super::error::{SqlError, SqlErrorCode};
@@ -13,14 +13,14 @@ use super::like::Pattern;
 use super::syntax::{Comparison, Operator};
 
 /// Where the values of the columns come from.
-pub trait Row<'a> {
+pub(crate) trait Row<'a> {
     /// The value of a column. Text is best borrowed.
     fn value(&self, column: ColumnId) -> Datum<'a>;
 }
 
 /// A row without columns, for constants.
 #[derive(Clone, Copy, Debug)]
-pub struct NoColumns;
+pub(crate) struct NoColumns;
 
 impl<'a> Row<'a> for NoColumns {
     fn value(&self, _: ColumnId) -> Datum<'a> {
@@ -32,12 +32,12 @@ impl<'a> Row<'a> for NoColumns {
 ///
 /// # Errors
 /// What makes the query fail in Athena when it meets this row: a cast of an unfit value, a division by zero, an overflow.
-pub fn evaluate<'a>(expr: &'a Expr, row: &impl Row<'a>) -> Result<Datum<'a>, SqlError> {
+pub(crate) fn evaluate<'a>(expr: &'a Expr, row: &impl Row<'a>) -> Result<Datum<'a>, SqlError> {
     let at = |failure: Failure| SqlError::new(failure.0, expr.span, failure.1);
     match &expr.kind {
         ExprKind::Literal(value) => Ok(value.borrowed()),
         ExprKind::Column(column) => Ok(row.value(*column)),
-        ExprKind::Negate(inner) => negate(evaluate(inner, row)?, expr.sql_type).map_err(at),
+        ExprKind::Negate(inner) => negate(&evaluate(inner, row)?, expr.sql_type).map_err(at),
         ExprKind::Arithmetic(operator, left, right) => {
             let (left, right) = (evaluate(left, row)?, evaluate(right, row)?);
             arithmetic(*operator, &left, &right, expr.sql_type).map_err(at)
@@ -84,7 +84,7 @@ pub fn evaluate<'a>(expr: &'a Expr, row: &impl Row<'a>) -> Result<Datum<'a>, Sql
 }
 
 /// The truth of a condition: `None` for NULL.
-pub fn as_truth(value: &Datum<'_>) -> Option<bool> {
+pub(crate) fn as_truth(value: &Datum<'_>) -> Option<bool> {
     match value {
         Datum::Boolean(truth) => Some(*truth),
         _ => None,
@@ -117,7 +117,7 @@ fn joined<'a>(parts: &'a [Expr], row: &impl Row<'a>, decides: bool) -> Result<Da
 }
 
 /// Compares two values of one common type: `None` when one is NULL. NaN is unequal to everything and in no order.
-pub fn compare(comparison: Comparison, left: &Datum<'_>, right: &Datum<'_>) -> Option<bool> {
+pub(crate) fn compare(comparison: Comparison, left: &Datum<'_>, right: &Datum<'_>) -> Option<bool> {
     if left.is_null() || right.is_null() {
         return None;
     }
@@ -167,14 +167,15 @@ fn like<'a>(value: &Datum<'a>, pattern: &'a LikePattern, row: &impl Row<'a>, exp
                     _ => return Ok(None),
                 },
             };
-            let pattern = Pattern::new(&pattern, escape).map_err(|message| SqlError::new(SqlErrorCode::InvalidArgument, expr.span, message))?;
+            let pattern =
+                Pattern::new(&pattern, escape).map_err(|message| SqlError::new(SqlErrorCode::InvalidArgument, expr.span, message))?;
             Ok(Some(pattern.matches(text)))
         }
     }
 }
 
 /// The one character of an escape text.
-pub fn escape_character(text: &str) -> Option<char> {
+pub(crate) fn escape_character(text: &str) -> Option<char> {
     let mut characters = text.chars();
     let first = characters.next()?;
     characters.next().is_none().then_some(first)
@@ -209,11 +210,11 @@ fn overflow(sql_type: SqlType) -> Failure {
     (SqlErrorCode::OutOfRange, format!("{sql_type} overflow"))
 }
 
-fn negate<'a>(value: Datum<'a>, sql_type: SqlType) -> Result<Datum<'a>, Failure> {
+fn negate<'a>(value: &Datum<'_>, sql_type: SqlType) -> Result<Datum<'a>, Failure> {
     match value {
         Datum::Integer(number) => whole(number.checked_neg(), sql_type),
         Datum::Decimal(number) => Ok(Datum::Decimal(number.negated())),
-        Datum::Double(number) => Ok(Datum::Double(-number)),
+        Datum::Double(number) => Ok(Datum::Double(-*number)),
         Datum::DayInterval(micros) => micros.checked_neg().map(Datum::DayInterval).ok_or_else(|| overflow(sql_type)),
         Datum::MonthInterval(months) => months.checked_neg().map(Datum::MonthInterval).ok_or_else(|| overflow(sql_type)),
         _ => Ok(Datum::Null),
@@ -230,7 +231,7 @@ fn whole<'a>(number: Option<i64>, sql_type: SqlType) -> Result<Datum<'a>, Failur
 ///
 /// # Errors
 /// Division by zero and overflow.
-pub fn arithmetic<'a>(operator: Operator, left: &Datum<'a>, right: &Datum<'a>, sql_type: SqlType) -> Result<Datum<'a>, Failure> {
+pub(crate) fn arithmetic<'a>(operator: Operator, left: &Datum<'a>, right: &Datum<'a>, sql_type: SqlType) -> Result<Datum<'a>, Failure> {
     if left.is_null() || right.is_null() {
         return Ok(Datum::Null);
     }
@@ -297,8 +298,9 @@ fn moved<'a>(operator: Operator, left: &Datum<'_>, right: &Datum<'_>) -> Option<
         Some(Ok(Datum::Date(later)))
     };
     Some(Ok(match (left, right) {
-        (Datum::Date(days), Datum::DayInterval(micros)) => return date_micros(*days, *micros),
-        (Datum::DayInterval(micros), Datum::Date(days)) => return date_micros(*days, *micros),
+        (Datum::Date(days), Datum::DayInterval(micros)) | (Datum::DayInterval(micros), Datum::Date(days)) => {
+            return date_micros(*days, *micros);
+        }
         (Datum::Timestamp(at), Datum::DayInterval(micros)) | (Datum::DayInterval(micros), Datum::Timestamp(at)) => {
             let later = at.checked_add(micros.checked_mul(sign)?)?;
             Datum::Timestamp(Some(later).filter(|later| calendar::in_range(later.div_euclid(calendar::DAY_MICROS)))?)

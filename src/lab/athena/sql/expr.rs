@@ -18,7 +18,7 @@ pub enum ColumnId {
 
 /// A typed expression. Two are equal when they compute the same in the same way, wherever they stand in the text.
 #[derive(Clone, Debug)]
-pub struct Expr {
+pub(crate) struct Expr {
     /// What it is.
     pub kind: ExprKind,
     /// Its type.
@@ -29,7 +29,7 @@ pub struct Expr {
 
 /// Kinds of typed expressions.
 #[derive(Clone, Debug, PartialEq)]
-pub enum ExprKind {
+pub(crate) enum ExprKind {
     /// A constant; every expression without columns has become one, unless evaluating it fails.
     Literal(Datum<'static>),
     /// A column.
@@ -56,7 +56,7 @@ pub enum ExprKind {
     Like { value: Box<Expr>, pattern: LikePattern },
     /// IS NULL.
     IsNull(Box<Expr>),
-    /// CAST and TRY_CAST.
+    /// CAST and `TRY_CAST`.
     Cast { value: Box<Expr>, target: CastTarget, forgiving: bool },
     /// TRY.
     Try(Box<Expr>),
@@ -68,7 +68,7 @@ pub enum ExprKind {
 
 /// The list of IN: constants sorted for search, and the rest.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct InList {
+pub(crate) struct InList {
     /// Constants without NULL, in order, each once.
     pub constants: Vec<Datum<'static>>,
     /// Whether NULL is in the list.
@@ -79,7 +79,7 @@ pub struct InList {
 
 /// The pattern of LIKE.
 #[derive(Clone, Debug, PartialEq)]
-pub enum LikePattern {
+pub(crate) enum LikePattern {
     /// Known when the query is planned.
     Constant(Pattern),
     /// Computed for each row: pattern and escape.
@@ -94,12 +94,12 @@ impl PartialEq for Expr {
 
 impl Expr {
     /// A constant.
-    pub fn literal(value: Datum<'static>, sql_type: SqlType, span: Span) -> Self {
+    pub(crate) fn literal(value: Datum<'static>, sql_type: SqlType, span: Span) -> Self {
         Self { kind: ExprKind::Literal(value), sql_type, span }
     }
 
     /// The constant, if it is one.
-    pub fn as_literal(&self) -> Option<&Datum<'static>> {
+    pub(crate) fn as_literal(&self) -> Option<&Datum<'static>> {
         match &self.kind {
             ExprKind::Literal(value) => Some(value),
             _ => None,
@@ -107,7 +107,7 @@ impl Expr {
     }
 
     /// The column, if it is nothing but one.
-    pub fn as_column(&self) -> Option<ColumnId> {
+    pub(crate) fn as_column(&self) -> Option<ColumnId> {
         match self.kind {
             ExprKind::Column(column) => Some(column),
             _ => None,
@@ -115,7 +115,7 @@ impl Expr {
     }
 
     /// Calls `visit` for each part directly below.
-    pub fn for_each_child<'e>(&'e self, visit: &mut dyn FnMut(&'e Self)) {
+    pub(crate) fn for_each_child<'e>(&'e self, visit: &mut dyn FnMut(&'e Self)) {
         match &self.kind {
             ExprKind::Literal(_) | ExprKind::Column(_) => {}
             ExprKind::Negate(inner) | ExprKind::Not(inner) | ExprKind::IsNull(inner) | ExprKind::Try(inner) => visit(inner),
@@ -134,23 +134,29 @@ impl Expr {
                 visit(value);
                 if let LikePattern::Computed(pattern, escape) = pattern {
                     visit(pattern);
-                    escape.iter().for_each(|escape| visit(escape));
+                    if let Some(escape) = escape {
+                        visit(escape);
+                    }
                 }
             }
             ExprKind::Case { operand, branches, otherwise } => {
-                operand.iter().for_each(|operand| visit(operand));
+                if let Some(operand) = operand {
+                    visit(operand);
+                }
                 for (when, then) in branches {
                     visit(when);
                     visit(then);
                 }
-                otherwise.iter().for_each(|otherwise| visit(otherwise));
+                if let Some(otherwise) = otherwise {
+                    visit(otherwise);
+                }
             }
             ExprKind::Call { arguments, .. } => arguments.iter().for_each(visit),
         }
     }
 
     /// The columns it uses, sorted, each once.
-    pub fn columns(&self) -> Vec<ColumnId> {
+    pub(crate) fn columns(&self) -> Vec<ColumnId> {
         let mut found = Vec::new();
         self.collect_columns(&mut found);
         found.sort_unstable();
@@ -159,14 +165,14 @@ impl Expr {
     }
 
     /// How many parts it has, itself included: what evaluating it once may cost.
-    pub fn weight(&self) -> u64 {
+    pub(crate) fn weight(&self) -> u64 {
         let mut weight = 1;
         self.for_each_child(&mut |child| weight += child.weight());
         weight
     }
 
     /// Whether a part of it calls one of the functions that `wanted` names.
-    pub fn calls(&self, wanted: &[Function]) -> bool {
+    pub(crate) fn calls(&self, wanted: &[Function]) -> bool {
         let mut found = matches!(&self.kind, ExprKind::Call { function, .. } if wanted.contains(function));
         self.for_each_child(&mut |child| found = found || child.calls(wanted));
         found
@@ -181,6 +187,6 @@ impl Expr {
 }
 
 /// Units of the date functions, by their text argument; kept apart because an unknown unit is an error of the query.
-pub fn unit_argument(text: &str) -> Option<Unit> {
+pub(crate) fn unit_argument(text: &str) -> Option<Unit> {
     Unit::from_word(&text.to_ascii_lowercase())
 }

@@ -4,7 +4,7 @@ use super::datum::SqlType;
 
 /// A scalar function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Function {
+pub(crate) enum Function {
     /// `substr(text, start [, length])`, counted in characters from 1, from the end when negative.
     Substr,
     /// `concat(text, text, …)`: NULL as soon as one is NULL.
@@ -91,7 +91,7 @@ pub enum Function {
 
 /// Fields of a date or a timestamp.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DatePart {
+pub(crate) enum DatePart {
     /// Year.
     Year,
     /// Quarter, 1..=4.
@@ -116,7 +116,7 @@ pub enum DatePart {
 
 impl DatePart {
     /// By the name of its function or field.
-    pub fn from_word(word: &str) -> Option<Self> {
+    pub(crate) fn from_word(word: &str) -> Option<Self> {
         Some(match word {
             "year" => Self::Year,
             "quarter" => Self::Quarter,
@@ -139,7 +139,7 @@ impl DatePart {
 
 /// What a name with argument types means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Resolved {
+pub(crate) enum Resolved {
     /// A function and the type of its result.
     Function(Function, SqlType),
     /// The name is known, the arguments do not fit: what would fit.
@@ -207,7 +207,7 @@ const OPAQUE: [(&str, SqlType); 54] = [
 ];
 
 /// The type of an aggregate function's result; `None` when the name is none.
-pub fn resolve_aggregate(name: &str, arguments: &[SqlType]) -> Option<Resolved> {
+pub(crate) fn resolve_aggregate(name: &str, arguments: &[SqlType]) -> Option<Resolved> {
     use SqlType::{Bigint, Boolean, Double, Unknown};
     let first = arguments.first().copied();
     let number = first.filter(|found| fits(*found, Double) || matches!(found, SqlType::DayInterval | SqlType::MonthInterval));
@@ -228,8 +228,9 @@ pub fn resolve_aggregate(name: &str, arguments: &[SqlType]) -> Option<Resolved> 
         ("bool_and" | "bool_or" | "every", Some(first)) if fits(first, Boolean) => found(Boolean),
         ("array_agg" | "map_agg" | "histogram" | "checksum" | "listagg" | "multimap_agg" | "approx_set", Some(_)) => found(Unknown),
         (
-            "count" | "min" | "max" | "arbitrary" | "any_value" | "max_by" | "min_by" | "approx_percentile" | "approx_distinct" | "count_if" | "bool_and"
-            | "bool_or" | "every" | "array_agg" | "map_agg" | "histogram" | "checksum" | "listagg" | "multimap_agg" | "approx_set",
+            "count" | "min" | "max" | "arbitrary" | "any_value" | "max_by" | "min_by" | "approx_percentile" | "approx_distinct"
+            | "count_if" | "bool_and" | "bool_or" | "every" | "array_agg" | "map_agg" | "histogram" | "checksum" | "listagg"
+            | "multimap_agg" | "approx_set",
             _,
         ) => Resolved::Mismatch("other arguments"),
         _ => return None,
@@ -237,7 +238,7 @@ pub fn resolve_aggregate(name: &str, arguments: &[SqlType]) -> Option<Resolved> 
 }
 
 /// Finds the function for a name in lower case and the types of its arguments.
-pub fn resolve(name: &str, arguments: &[SqlType]) -> Resolved {
+pub(crate) fn resolve(name: &str, arguments: &[SqlType]) -> Resolved {
     use SqlType::{Bigint, Boolean, Date, Double, Timestamp, Varchar};
     let text = |types: &[SqlType]| types.iter().all(|found| fits(*found, Varchar));
     let whole = |types: &[SqlType]| types.iter().all(|found| fits(*found, Bigint));
@@ -291,20 +292,27 @@ pub fn resolve(name: &str, arguments: &[SqlType]) -> Resolved {
             _ => Resolved::Mismatch("two numbers"),
         },
         ("date", [value]) => when(dated(*value) || *value == Varchar, Function::ToDate, Date, "one varchar or timestamp"),
-        ("date_trunc", [unit, value]) => when(text(&[*unit]) && dated(*value), Function::DateTrunc, *value, "a unit as varchar, then a date or timestamp"),
+        ("date_trunc", [unit, value]) => {
+            when(text(&[*unit]) && dated(*value), Function::DateTrunc, *value, "a unit as varchar, then a date or timestamp")
+        }
         ("date_add", [unit, count, value]) => {
             let fits = text(&[*unit]) && whole(&[*count]) && dated(*value);
             when(fits, Function::DateAdd, *value, "a unit as varchar, bigint, then a date or timestamp")
         }
-        ("date_diff", [unit, from, to]) => {
-            when(text(&[*unit]) && dated(*from) && dated(*to), Function::DateDiff, Bigint, "a unit as varchar, then two dates or timestamps")
-        }
+        ("date_diff", [unit, from, to]) => when(
+            text(&[*unit]) && dated(*from) && dated(*to),
+            Function::DateDiff,
+            Bigint,
+            "a unit as varchar, then two dates or timestamps",
+        ),
         ("date_format", [value, pattern]) => {
             when(dated(*value) && text(&[*pattern]), Function::DateFormat, Varchar, "a timestamp, then a pattern as varchar")
         }
         ("date_parse", _) => when(arguments.len() == 2 && text(arguments), Function::DateParse, Timestamp, "two varchars"),
         ("from_iso8601_date", _) => when(arguments.len() == 1 && text(arguments), Function::FromIsoDate, Date, "one varchar"),
-        ("from_iso8601_timestamp", _) => when(arguments.len() == 1 && text(arguments), Function::FromIsoTimestamp, Timestamp, "one varchar"),
+        ("from_iso8601_timestamp", _) => {
+            when(arguments.len() == 1 && text(arguments), Function::FromIsoTimestamp, Timestamp, "one varchar")
+        }
         ("last_day_of_month", [value]) => when(dated(*value), Function::LastDayOfMonth, Date, "one date or timestamp"),
         ("from_unixtime", [value]) => when(fits(*value, Double), Function::FromUnixTime, Timestamp, "one number of seconds"),
         ("to_unixtime", [value]) => when(dated(*value), Function::ToUnixTime, Double, "one timestamp"),
@@ -318,9 +326,9 @@ pub fn resolve(name: &str, arguments: &[SqlType]) -> Resolved {
         ("rand" | "random", _) => Resolved::Function(Function::Random, Double),
         ("uuid", _) => Resolved::Function(Function::Random, SqlType::Unknown),
         (
-            "split_part" | "lpad" | "rpad" | "substr" | "substring" | "abs" | "sign" | "floor" | "ceil" | "ceiling" | "truncate" | "round" | "mod"
-            | "date" | "date_trunc" | "date_add" | "date_diff" | "date_format" | "last_day_of_month" | "from_unixtime" | "to_unixtime" | "coalesce"
-            | "nullif" | "greatest" | "least",
+            "split_part" | "lpad" | "rpad" | "substr" | "substring" | "abs" | "sign" | "floor" | "ceil" | "ceiling" | "truncate" | "round"
+            | "mod" | "date" | "date_trunc" | "date_add" | "date_diff" | "date_format" | "last_day_of_month" | "from_unixtime"
+            | "to_unixtime" | "coalesce" | "nullif" | "greatest" | "least",
             _,
         ) => Resolved::Mismatch("another number of arguments"),
         _ => match OPAQUE.iter().find(|(opaque, _)| *opaque == name) {

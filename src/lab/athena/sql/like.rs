@@ -2,7 +2,7 @@
 
 /// A pattern taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Pattern {
+pub(crate) struct Pattern {
     parts: Vec<Part>,
 }
 
@@ -14,14 +14,14 @@ enum Part {
 }
 
 /// What is wrong with a pattern.
-pub const ESCAPE_RULE: &str = "the escape character must be followed by '%', '_' or the escape character itself";
+pub(crate) const ESCAPE_RULE: &str = "the escape character must be followed by '%', '_' or the escape character itself";
 
 impl Pattern {
     /// Takes a pattern apart.
     ///
     /// # Errors
     /// An escape character before anything but `%`, `_` or itself.
-    pub fn new(text: &str, escape: Option<char>) -> Result<Self, &'static str> {
+    pub(crate) fn new(text: &str, escape: Option<char>) -> Result<Self, &'static str> {
         let mut parts = Vec::new();
         let mut rest = text.chars();
         while let Some(c) = rest.next() {
@@ -44,7 +44,7 @@ impl Pattern {
     }
 
     /// Whether the whole text fits.
-    pub fn matches(&self, text: &str) -> bool {
+    pub(crate) fn matches(&self, text: &str) -> bool {
         // Greedy with one point of return: the last `%`. At most parts × characters steps.
         let (mut part, mut rest) = (0, text);
         let mut retry: Option<(usize, &str)> = None;
@@ -76,12 +76,12 @@ impl Pattern {
     }
 
     /// The text before the first `%` or `_`.
-    pub fn prefix(&self) -> String {
+    pub(crate) fn prefix(&self) -> String {
         self.parts.iter().map_while(|part| if let Part::One(c) = part { Some(*c) } else { None }).collect()
     }
 
     /// The text, when the pattern has neither `%` nor `_`: LIKE is then `=`.
-    pub fn exact(&self) -> Option<String> {
+    pub(crate) fn exact(&self) -> Option<String> {
         let prefix = self.prefix();
         (prefix.chars().count() == self.parts.len()).then_some(prefix)
     }

@@ -79,7 +79,8 @@ impl Failure {
 }
 
 fn describe(kind: &TokenKind<'_>) -> String {
-    let shown = |text: &str| if text.chars().count() > 40 { format!("{}…", text.chars().take(40).collect::<String>()) } else { text.to_owned() };
+    let shown =
+        |text: &str| if text.chars().count() > 40 { format!("{}…", text.chars().take(40).collect::<String>()) } else { text.to_owned() };
     match kind {
         TokenKind::Word(word) => format!("'{}'", shown(word)),
         TokenKind::Quoted(name) => format!("\"{}\"", shown(name)),
@@ -117,7 +118,10 @@ pub(super) fn refuse<T>(code: SqlErrorCode, span: Span, message: impl Into<Strin
 }
 
 /// Names what a rule expects; kept when the rule fails at its first token.
-pub(super) fn expect<'i, T>(what: &'static str, mut rule: impl Parser<Input<'i>, T, ErrMode<Failure>>) -> impl Parser<Input<'i>, T, ErrMode<Failure>> {
+pub(super) fn expect<'i, T>(
+    what: &'static str,
+    mut rule: impl Parser<Input<'i>, T, ErrMode<Failure>>,
+) -> impl Parser<Input<'i>, T, ErrMode<Failure>> {
     move |input: &mut Input<'i>| {
         let left = input.eof_offset();
         rule.parse_next(input).map_err(|failure| {
@@ -201,11 +205,11 @@ fn nested<'i, T>(input: &mut Input<'i>, mut rule: impl Parser<Input<'i>, T, ErrM
 }
 
 /// A whole expression.
-pub(super) fn expression<'i>(input: &mut Input<'i>) -> Parsed<Expr> {
+pub(super) fn expression(input: &mut Input<'_>) -> Parsed<Expr> {
     chain(input, "OR", conjunction, ExprKind::Or)
 }
 
-fn conjunction<'i>(input: &mut Input<'i>) -> Parsed<Expr> {
+fn conjunction(input: &mut Input<'_>) -> Parsed<Expr> {
     chain(input, "AND", negation, ExprKind::And)
 }
 
@@ -231,7 +235,7 @@ fn chain<'i>(
     node(input, join(parts), span, below)
 }
 
-fn negation<'i>(input: &mut Input<'i>) -> Parsed<Expr> {
+fn negation(input: &mut Input<'_>) -> Parsed<Expr> {
     let Some(start) = opt(keyword("NOT")).parse_next(input)? else {
         return predicate(input);
     };
@@ -281,7 +285,7 @@ fn comparison(input: &mut Input<'_>) -> Parsed<Comparison> {
 }
 
 /// After IS: `[NOT] NULL` or `[NOT] DISTINCT FROM value`.
-fn is_test<'i>(input: &mut Input<'i>, left: Expr) -> Parsed<Expr> {
+fn is_test(input: &mut Input<'_>, left: Expr) -> Parsed<Expr> {
     let negated = opt(keyword("NOT")).parse_next(input)?.is_some();
     if let Some(end) = opt(keyword("NULL")).parse_next(input)? {
         let (span, below) = (left.span.to(end), left.height);
@@ -335,7 +339,7 @@ fn refuse_subquery(input: &Input<'_>) -> Parsed<()> {
 }
 
 /// Values: `||` (0), `+ -` (1), `* / %` (2), by climbing.
-fn value<'i>(input: &mut Input<'i>, least: u8) -> Parsed<Expr> {
+fn value(input: &mut Input<'_>, least: u8) -> Parsed<Expr> {
     let mut left = signed(input)?;
     loop {
         let found = input.peek_token().and_then(|token| match token.kind {
@@ -357,7 +361,7 @@ fn value<'i>(input: &mut Input<'i>, least: u8) -> Parsed<Expr> {
     }
 }
 
-fn signed<'i>(input: &mut Input<'i>) -> Parsed<Expr> {
+fn signed(input: &mut Input<'_>) -> Parsed<Expr> {
     if let Some(start) = opt(symbol(Symbol::Minus)).parse_next(input)? {
         // -9223372036854775808 is one number: its digits alone would be too large.
         if let Some(Token { kind: TokenKind::Integer(digits), span }) = input.peek_token() {
@@ -376,7 +380,7 @@ fn signed<'i>(input: &mut Input<'i>) -> Parsed<Expr> {
     primary(input)
 }
 
-fn primary<'i>(input: &mut Input<'i>) -> Parsed<Expr> {
+fn primary(input: &mut Input<'_>) -> Parsed<Expr> {
     expect("a value", alt((literal, grouped, keyword_form, call_or_name))).parse_next(input)
 }
 
@@ -396,7 +400,7 @@ fn literal(input: &mut Input<'_>) -> Parsed<Expr> {
     node(input, kind, span, 0)
 }
 
-fn grouped<'i>(input: &mut Input<'i>) -> Parsed<Expr> {
+fn grouped(input: &mut Input<'_>) -> Parsed<Expr> {
     let start = symbol(Symbol::Open).parse_next(input)?;
     refuse_subquery(input)?;
     let inner = nested(input, cut_err(expression))?;
@@ -408,7 +412,7 @@ fn grouped<'i>(input: &mut Input<'i>) -> Parsed<Expr> {
 }
 
 /// What begins with a keyword: literals with a type, CAST, CASE, EXTRACT, TRY.
-fn keyword_form<'i>(input: &mut Input<'i>) -> Parsed<Expr> {
+fn keyword_form(input: &mut Input<'_>) -> Parsed<Expr> {
     let Some(Token { kind: TokenKind::Word(word), span }) = input.peek_token() else {
         return Err(ErrMode::from_input(input));
     };
@@ -433,8 +437,8 @@ fn keyword_form<'i>(input: &mut Input<'i>) -> Parsed<Expr> {
         "CASE" => case(input),
         "EXTRACT" => extract(input),
         "EXISTS" => refuse(SqlErrorCode::NotSimulated, start, "subqueries are not simulated"),
-        "SELECT" | "FROM" | "WHERE" | "AND" | "OR" | "NOT" | "IN" | "IS" | "LIKE" | "BETWEEN" | "GROUP" | "ORDER" | "LIMIT" | "THEN" | "WHEN"
-        | "ELSE" | "END" | "AS" | "HAVING" | "ESCAPE" => Err(ErrMode::Cut(Failure::from_input(input))),
+        "SELECT" | "FROM" | "WHERE" | "AND" | "OR" | "NOT" | "IN" | "IS" | "LIKE" | "BETWEEN" | "GROUP" | "ORDER" | "LIMIT" | "THEN"
+        | "WHEN" | "ELSE" | "END" | "AS" | "HAVING" | "ESCAPE" => Err(ErrMode::Cut(Failure::from_input(input))),
         _ => Err(ErrMode::from_input(input)),
     }
 }
@@ -446,7 +450,7 @@ fn constant(input: &mut Input<'_>, kind: ExprKind) -> Parsed<Expr> {
 }
 
 /// `DATE '2023-06-01'`; without a text after it the word is a name or a function.
-fn typed_literal<'i>(input: &mut Input<'i>, make: fn(String) -> ExprKind) -> Parsed<Expr> {
+fn typed_literal(input: &mut Input<'_>, make: fn(String) -> ExprKind) -> Parsed<Expr> {
     let start = peek_span(input);
     let (text, end) = preceded(any, literal_text).parse_next(input)?;
     node(input, make(text), start.to(end), 0)
@@ -465,7 +469,8 @@ fn interval(input: &mut Input<'_>) -> Parsed<Expr> {
     let start = peek_span(input);
     let (negative, (text, span)) = preceded(keyword("INTERVAL"), (opt(symbol(Symbol::Minus)), literal_text)).parse_next(input)?;
     let (unit, end) = cut_err(expect("SECOND, MINUTE, HOUR, DAY, MONTH or YEAR", interval_unit)).parse_next(input)?;
-    let Some(count) = text.trim().parse::<i64>().ok().and_then(|count| if negative.is_some() { count.checked_neg() } else { Some(count) }) else {
+    let Some(count) = text.trim().parse::<i64>().ok().and_then(|count| if negative.is_some() { count.checked_neg() } else { Some(count) })
+    else {
         return refuse(SqlErrorCode::InvalidArgument, span, format!("'{text}' is no whole number of units"));
     };
     node(input, ExprKind::Interval(Interval { count, unit }), start.to(end), 0)
@@ -500,7 +505,8 @@ fn cast_target(input: &mut Input<'_>) -> Parsed<CastTarget> {
         return refuse(SqlErrorCode::Syntax, span, "expected a type");
     };
     let mut sizes: Option<Vec<u32>> =
-        opt(delimited(symbol(Symbol::Open), separated(1..=2, type_size, symbol(Symbol::Comma)), required(Symbol::Close))).parse_next(input)?;
+        opt(delimited(symbol(Symbol::Open), separated(1..=2, type_size, symbol(Symbol::Comma)), required(Symbol::Close)))
+            .parse_next(input)?;
     let size = |sizes: &Option<Vec<u32>>, at: usize| sizes.as_ref().and_then(|list| list.get(at)).copied();
     let target = match word.to_ascii_uppercase().as_str() {
         "BOOLEAN" => CastTarget::Boolean,
@@ -517,7 +523,13 @@ fn cast_target(input: &mut Input<'_>) -> Parsed<CastTarget> {
             sizes = None;
             match (u8::try_from(precision), u8::try_from(scale)) {
                 (Ok(precision @ 1..=38), Ok(scale @ 0..=18)) if scale <= precision => CastTarget::Decimal { precision, scale },
-                _ => return refuse(SqlErrorCode::NotSimulated, span, "a decimal has 1 to 38 digits, in this lab at most 18 of them after the point"),
+                _ => {
+                    return refuse(
+                        SqlErrorCode::NotSimulated,
+                        span,
+                        "a decimal has 1 to 38 digits, in this lab at most 18 of them after the point",
+                    );
+                }
             }
         }
         "VARCHAR" => {
@@ -530,7 +542,9 @@ fn cast_target(input: &mut Input<'_>) -> Parsed<CastTarget> {
             sizes = None;
             CastTarget::Timestamp
         }
-        "STRING" => return refuse(SqlErrorCode::TypeMismatch, span, "Unknown type: string; in a query text is varchar (string is the name in DDL)"),
+        "STRING" => {
+            return refuse(SqlErrorCode::TypeMismatch, span, "Unknown type: string; in a query text is varchar (string is the name in DDL)");
+        }
         "FLOAT" => return refuse(SqlErrorCode::TypeMismatch, span, "Unknown type: float; in a query it is real or double"),
         "REAL" | "CHAR" | "VARBINARY" | "TIME" | "JSON" | "ARRAY" | "MAP" | "ROW" | "UUID" | "IPADDRESS" => {
             return refuse(SqlErrorCode::NotSimulated, span, format!("the type {} is not simulated", word.to_ascii_lowercase()));
@@ -554,11 +568,9 @@ fn type_size(input: &mut Input<'_>) -> Parsed<u32> {
 fn case<'i>(input: &mut Input<'i>) -> Parsed<Expr> {
     let start = keyword("CASE").parse_next(input)?;
     let expression_inside = |input: &mut Input<'i>| nested(input, cut_err(expression));
-    let operand = if peek_word(input).is_some_and(|word| word.eq_ignore_ascii_case("WHEN")) { None } else { Some(expression_inside(input)?) };
-    let branch = preceded(
-        keyword("WHEN"),
-        separated_pair(expression_inside, cut_err(expect("THEN", keyword("THEN"))), expression_inside),
-    );
+    let operand =
+        if peek_word(input).is_some_and(|word| word.eq_ignore_ascii_case("WHEN")) { None } else { Some(expression_inside(input)?) };
+    let branch = preceded(keyword("WHEN"), separated_pair(expression_inside, cut_err(expect("THEN", keyword("THEN"))), expression_inside));
     let branches: Vec<(Expr, Expr)> = cut_err(expect("WHEN", repeat(1.., branch))).parse_next(input)?;
     let otherwise = opt(preceded(keyword("ELSE"), expression_inside)).parse_next(input)?;
     let end = cut_err(expect("WHEN, ELSE or END", keyword("END"))).parse_next(input)?;
@@ -568,7 +580,7 @@ fn case<'i>(input: &mut Input<'i>) -> Parsed<Expr> {
     node(input, kind, start.to(end), below)
 }
 
-fn extract<'i>(input: &mut Input<'i>) -> Parsed<Expr> {
+fn extract(input: &mut Input<'_>) -> Parsed<Expr> {
     let (start, _) = (keyword("EXTRACT"), symbol(Symbol::Open)).parse_next(input)?;
     let field = cut_err(expect("a field such as YEAR", name)).parse_next(input)?;
     cut_err(expect("FROM", keyword("FROM"))).parse_next(input)?;
@@ -591,7 +603,7 @@ pub(super) fn name(input: &mut Input<'_>) -> Parsed<Name> {
     .parse_next(input)
 }
 
-fn call_or_name<'i>(input: &mut Input<'i>) -> Parsed<Expr> {
+fn call_or_name(input: &mut Input<'_>) -> Parsed<Expr> {
     let names: Vec<Name> = separated(1..=4, name, symbol(Symbol::Point)).parse_next(input)?;
     let span = names.iter().fold(names.first().map_or_else(Span::default, |first| first.span), |span, name| span.to(name.span));
     if opt(symbol(Symbol::Open)).parse_next(input)?.is_none() {

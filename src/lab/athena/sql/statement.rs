@@ -14,7 +14,7 @@ use super::token::{Symbol, Token, TokenKind, tokens};
 ///
 /// # Errors
 /// What does not fit the grammar, or a bound.
-pub fn parse_condition(text: &str) -> Result<Option<Expr>, SqlError> {
+pub(crate) fn parse_condition(text: &str) -> Result<Option<Expr>, SqlError> {
     let tokens = tokens(text)?;
     if tokens.is_empty() {
         return Ok(None);
@@ -26,7 +26,7 @@ pub fn parse_condition(text: &str) -> Result<Option<Expr>, SqlError> {
 ///
 /// # Errors
 /// What does not fit the grammar, or a bound.
-pub fn parse_item(text: &str) -> Result<SelectItem, SqlError> {
+pub(crate) fn parse_item(text: &str) -> Result<SelectItem, SqlError> {
     let tokens = tokens(text)?;
     run(text, &tokens, item, "the end of the text")
 }
@@ -35,7 +35,7 @@ pub fn parse_item(text: &str) -> Result<SelectItem, SqlError> {
 ///
 /// # Errors
 /// What does not fit the grammar, or a bound.
-pub fn parse_statement(text: &str) -> Result<Statement, SqlError> {
+pub(crate) fn parse_statement(text: &str) -> Result<Statement, SqlError> {
     let tokens = tokens(text)?;
     if let Some(verb) = free_verb(&tokens) {
         return Ok(Statement::Free { verb });
@@ -79,7 +79,9 @@ fn select_statement(input: &mut Input<'_>) -> Parsed<Select> {
         Some(_) => Explain::Plan,
     };
     if let Some(Token { kind: TokenKind::Word(word), span }) = input.peek_token()
-        && ["WITH", "INSERT", "UNLOAD", "CREATE", "DELETE", "UPDATE", "MERGE", "VALUES", "TABLE"].iter().any(|other| word.eq_ignore_ascii_case(other))
+        && ["WITH", "INSERT", "UNLOAD", "CREATE", "DELETE", "UPDATE", "MERGE", "VALUES", "TABLE"]
+            .iter()
+            .any(|other| word.eq_ignore_ascii_case(other))
     {
         let message = format!("{} is not simulated; the lab runs one SELECT over one table", word.to_ascii_uppercase());
         return refuse(SqlErrorCode::NotSimulated, *span, message);
@@ -138,8 +140,33 @@ fn alias(input: &mut Input<'_>) -> Parsed<Option<Name>> {
 }
 
 const RESERVED: [&str; 27] = [
-    "FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "OFFSET", "UNION", "INTERSECT", "EXCEPT", "JOIN", "INNER", "LEFT", "RIGHT", "FULL",
-    "CROSS", "NATURAL", "ON", "USING", "AND", "OR", "NOT", "AS", "WINDOW", "FETCH", "TABLESAMPLE", "FOR",
+    "FROM",
+    "WHERE",
+    "GROUP",
+    "HAVING",
+    "ORDER",
+    "LIMIT",
+    "OFFSET",
+    "UNION",
+    "INTERSECT",
+    "EXCEPT",
+    "JOIN",
+    "INNER",
+    "LEFT",
+    "RIGHT",
+    "FULL",
+    "CROSS",
+    "NATURAL",
+    "ON",
+    "USING",
+    "AND",
+    "OR",
+    "NOT",
+    "AS",
+    "WINDOW",
+    "FETCH",
+    "TABLESAMPLE",
+    "FOR",
 ];
 
 fn table(input: &mut Input<'_>) -> Parsed<(Vec<Name>, Option<Name>)> {
@@ -158,7 +185,9 @@ fn table(input: &mut Input<'_>) -> Parsed<(Vec<Name>, Option<Name>)> {
         {
             refuse(SqlErrorCode::NotSimulated, *span, "joins are not simulated; the lab reads one table")
         }
-        Some(Token { kind: TokenKind::Word(word), span }) if ["TABLESAMPLE", "FOR"].iter().any(|other| word.eq_ignore_ascii_case(other)) => {
+        Some(Token { kind: TokenKind::Word(word), span })
+            if ["TABLESAMPLE", "FOR"].iter().any(|other| word.eq_ignore_ascii_case(other)) =>
+        {
             refuse(SqlErrorCode::NotSimulated, *span, format!("{} is not simulated", word.to_ascii_uppercase()))
         }
         _ => Ok((names, alias)),

@@ -5,7 +5,7 @@ use super::error::Span;
 
 /// An expression as written.
 #[derive(Clone, Debug)]
-pub struct Expr {
+pub(crate) struct Expr {
     /// What it is.
     pub kind: ExprKind,
     /// Where it is.
@@ -16,7 +16,7 @@ pub struct Expr {
 
 /// Kinds of expressions.
 #[derive(Clone, Debug)]
-pub enum ExprKind {
+pub(crate) enum ExprKind {
     /// A name with up to three qualifiers: `year`, `t.year`.
     Name(Vec<Name>),
     /// NULL.
@@ -73,7 +73,7 @@ pub enum ExprKind {
 
 /// A name and its place. The text is in lower case: Athena's names are.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Name {
+pub(crate) struct Name {
     /// In lower case.
     pub text: String,
     /// Where it is.
@@ -82,7 +82,7 @@ pub struct Name {
 
 /// A literal interval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Interval {
+pub(crate) struct Interval {
     /// How many, with its sign.
     pub count: i64,
     /// Of what.
@@ -91,7 +91,7 @@ pub struct Interval {
 
 /// What CAST makes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CastTarget {
+pub(crate) enum CastTarget {
     /// `boolean`.
     Boolean,
     /// Whole numbers of 8, 16, 32 or 64 bits.
@@ -121,7 +121,7 @@ pub enum CastTarget {
 
 /// Operators with two sides that are not comparisons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Operator {
+pub(crate) enum Operator {
     /// `+`
     Add,
     /// `-`
@@ -138,7 +138,7 @@ pub enum Operator {
 
 impl Operator {
     /// As written.
-    pub fn sign(self) -> &'static str {
+    pub(crate) fn sign(self) -> &'static str {
         match self {
             Self::Add => "+",
             Self::Subtract => "-",
@@ -152,7 +152,7 @@ impl Operator {
 
 /// Comparisons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Comparison {
+pub(crate) enum Comparison {
     /// `=`
     Equal,
     /// `<>`
@@ -169,7 +169,7 @@ pub enum Comparison {
 
 impl Comparison {
     /// As written.
-    pub fn sign(self) -> &'static str {
+    pub(crate) fn sign(self) -> &'static str {
         match self {
             Self::Equal => "=",
             Self::NotEqual => "<>",
@@ -182,7 +182,7 @@ impl Comparison {
 
     /// The comparison that is true exactly where this one is false (and NULL where it is NULL).
     #[must_use]
-    pub fn negated(self) -> Self {
+    pub(crate) fn negated(self) -> Self {
         match self {
             Self::Equal => Self::NotEqual,
             Self::NotEqual => Self::Equal,
@@ -195,7 +195,7 @@ impl Comparison {
 
     /// The comparison with its sides exchanged.
     #[must_use]
-    pub fn flipped(self) -> Self {
+    pub(crate) fn flipped(self) -> Self {
         match self {
             Self::Less => Self::Greater,
             Self::LessOrEqual => Self::GreaterOrEqual,
@@ -208,7 +208,7 @@ impl Comparison {
 
 /// A statement.
 #[derive(Clone, Debug)]
-pub enum Statement {
+pub(crate) enum Statement {
     /// SELECT, perhaps under EXPLAIN.
     Query(Box<Select>),
     /// A statement that scans nothing and costs nothing: MSCK, ALTER, SHOW, …
@@ -233,7 +233,7 @@ pub enum Explain {
 
 /// SELECT … FROM one table.
 #[derive(Clone, Debug)]
-pub struct Select {
+pub(crate) struct Select {
     /// EXPLAIN before it.
     pub explain: Explain,
     /// The list.
@@ -256,7 +256,7 @@ pub struct Select {
 
 /// One item of the list.
 #[derive(Clone, Debug)]
-pub enum SelectItem {
+pub(crate) enum SelectItem {
     /// `*`
     Star(Span),
     /// An expression, perhaps with AS.

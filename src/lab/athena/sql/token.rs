@@ -11,7 +11,7 @@ use crate::lab::athena::limits::SQL_BYTES_MAX;
 
 /// A token and its place.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Token<'s> {
+pub(super) struct Token<'s> {
     /// What it is.
     pub kind: TokenKind<'s>,
     /// Where it is.
@@ -20,7 +20,7 @@ pub struct Token<'s> {
 
 /// What a token is.
 #[derive(Clone, Debug, PartialEq)]
-pub enum TokenKind<'s> {
+pub(super) enum TokenKind<'s> {
     /// A keyword or a name without quotes.
     Word(&'s str),
     /// A name in double quotes, without them.
@@ -39,7 +39,7 @@ pub enum TokenKind<'s> {
 
 /// Punctuation and operators.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Symbol {
+pub(super) enum Symbol {
     /// `(`
     Open,
     /// `)`
@@ -103,7 +103,7 @@ type Lexed<T> = Result<T, ErrMode<Failure>>;
 ///
 /// # Errors
 /// A character that no token begins with, an unclosed quote or comment, or a text longer than [`SQL_BYTES_MAX`].
-pub fn tokens(text: &str) -> Result<Vec<Token<'_>>, SqlError> {
+pub(super) fn tokens(text: &str) -> Result<Vec<Token<'_>>, SqlError> {
     let length = u32::try_from(text.len()).unwrap_or(u32::MAX);
     if text.len() > SQL_BYTES_MAX {
         let message = format!("the text has {length} bytes; at most {SQL_BYTES_MAX} are read (SQL_BYTES_MAX, Athena's own limit)");
@@ -167,10 +167,7 @@ fn next<'s>(input: &mut Input<'s>) -> Lexed<Option<Token<'s>>> {
 }
 
 fn word<'s>(input: &mut Input<'s>) -> Lexed<TokenKind<'s>> {
-    (one_of(|c: char| c.is_ascii_alphabetic() || c == '_'), take_while(0.., is_name))
-        .take()
-        .map(TokenKind::Word)
-        .parse_next(input)
+    (one_of(|c: char| c.is_ascii_alphabetic() || c == '_'), take_while(0.., is_name)).take().map(TokenKind::Word).parse_next(input)
 }
 
 fn is_name(c: char) -> bool {
@@ -182,7 +179,8 @@ fn number<'s>(input: &mut Input<'s>) -> Lexed<TokenKind<'s>> {
     let digits = |least| take_while(least.., |c: char| c.is_ascii_digit());
     let exponent = (one_of(['e', 'E']), opt(one_of(['+', '-'])), digits(1)).take();
     let mantissa = alt(((digits(1), opt(('.', digits(0)))).take(), ('.', digits(1)).take()));
-    let (whole, power) = (mantissa, opt(exponent)).with_taken().map(|((mantissa, power), all)| (all, (mantissa, power))).parse_next(input)?;
+    let (whole, power) =
+        (mantissa, opt(exponent)).with_taken().map(|((mantissa, power), all)| (all, (mantissa, power))).parse_next(input)?;
     if input.starts_with(is_name) {
         let message = Some("a name must not begin with a digit; put it in double quotes");
         return Err(ErrMode::Cut(Failure { start, message }));
@@ -254,7 +252,8 @@ mod tests {
 
     #[test]
     fn tokens_and_places() {
-        let kinds: Vec<_> = tokens("a_1 <> 'it''s' -- c\n\"B\" /* x */ 1.5e3 .5 1. 7").unwrap().into_iter().map(|token| token.kind).collect();
+        let kinds: Vec<_> =
+            tokens("a_1 <> 'it''s' -- c\n\"B\" /* x */ 1.5e3 .5 1. 7").unwrap().into_iter().map(|token| token.kind).collect();
         assert_eq!(
             kinds,
             [
