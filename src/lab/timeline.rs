@@ -107,6 +107,26 @@ impl<M: Model> Timeline<M> {
         })
     }
 
+    /// The run of `config` with these inputs, at time 0 (before the inputs of that instant).
+    ///
+    /// # Errors
+    /// What [`Model::init`] reports; more than [`INPUTS_MAX`] inputs, or inputs that are not in the order of time.
+    pub fn with_inputs(config: M::Config, log: Vec<Logged<M::Input>>) -> Result<Self, LabError> {
+        if log.len() > INPUTS_MAX {
+            return Err(LabError::new("log", format!("{} inputs, and a run takes at most {INPUTS_MAX} (INPUTS_MAX)", log.len())));
+        }
+        let mut before_ms = 0;
+        for (index, logged) in log.iter().enumerate() {
+            if logged.at_ms < before_ms || logged.at_ms > RUN_MS_MAX {
+                let message = format!("must be from {before_ms} (the input before it) to {RUN_MS_MAX} (RUN_MS_MAX)");
+                return Err(LabError::new("at_ms", message).in_item("log", index));
+            }
+            before_ms = logged.at_ms;
+        }
+        let timeline = Self::new(config).map_err(|error| error.in_field("config"))?;
+        Ok(Self { log, ..timeline })
+    }
+
     /// The scenario.
     pub fn config(&self) -> &M::Config {
         &self.config
@@ -244,23 +264,10 @@ impl<M: Model> Timeline<M> {
             return Err(LabError::new("lab", format!("this is a run of the lab {:?}, not of {:?}", head.lab, M::NAME)));
         }
         let link: Link<M::Config, M::Input> = from_json(&json)?;
-        if link.log.len() > INPUTS_MAX {
-            return Err(LabError::new("log", format!("{} inputs, and a run takes at most {INPUTS_MAX} (INPUTS_MAX)", link.log.len())));
-        }
-        let mut before_ms = 0;
-        for (index, logged) in link.log.iter().enumerate() {
-            if logged.at_ms < before_ms || logged.at_ms > RUN_MS_MAX {
-                let message = format!("must be from {before_ms} (the input before it) to {RUN_MS_MAX} (RUN_MS_MAX)");
-                return Err(LabError::new("at_ms", message).in_item("log", index));
-            }
-            before_ms = logged.at_ms;
-        }
         if link.at_ms > RUN_MS_MAX {
             return Err(LabError::new("at_ms", format!("must be at most {RUN_MS_MAX} (RUN_MS_MAX)")));
         }
-        let mut timeline = Self::new(link.config).map_err(|error| error.in_field("config"))?;
-        timeline.log = link.log;
-        Ok((timeline, link.at_ms))
+        Ok((Self::with_inputs(link.config, link.log)?, link.at_ms))
     }
 
     fn apply_next(&mut self) -> Result<(), LabError> {

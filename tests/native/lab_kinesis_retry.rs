@@ -71,11 +71,11 @@ fn javascript_delays_agree_with_the_reference() {
 fn the_quota_agrees_with_the_reference() {
     for (name, recorded) in reference("sdk_retry")["quota"].as_object().unwrap() {
         let failure = failure(name).unwrap();
-        let mut retrier = Retrier::new(RetryPreset::SdkStandard2026.policy(), JitterSource::Fixed(PPM));
+        let mut client = Retrier::new(RetryPreset::SdkStandard2026.policy(), JitterSource::Fixed(PPM));
         let expected = recorded["http_calls_per_operation"].as_array().unwrap();
         for (index, calls) in expected.iter().enumerate() {
             let mut operation = Operation::default();
-            let retried = std::iter::from_fn(|| retrier.after_failure(&mut operation, failure, None).ok()).count() as u64;
+            let retried = std::iter::from_fn(|| client.after_failure(&mut operation, failure, None).ok()).count() as u64;
             assert_eq!(1 + retried, calls.as_u64().unwrap(), "operation {index} of {name}");
         }
     }

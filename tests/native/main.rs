@@ -2,4 +2,7 @@
 
 mod lab_athena;
 mod lab_kinesis;
+mod lab_kinesis_claims;
+mod lab_kinesis_consume;
+mod lab_kinesis_live;
 mod lab_kinesis_retry;

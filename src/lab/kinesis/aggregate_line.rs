@@ -10,7 +10,7 @@ use crate::lab::{
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a scenario (an object)")]
 struct Scenario<'a> {
     #[serde(default = "default_max_size")]
     max_size: u64,
@@ -20,7 +20,7 @@ struct Scenario<'a> {
 
 /// Equal records in a row.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a run of equal records (an object)")]
 struct Run<'a> {
     #[serde(borrow)]
     partition_key: Text<'a>,

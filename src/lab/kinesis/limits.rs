@@ -38,8 +38,10 @@ pub const GET_RECORDS_BYTES_MAX: u64 = 10 * MIB;
 pub const GET_RECORDS_MAX: u64 = 10_000;
 /// Bytes that a shard pushes to each enhanced fan-out consumer in a second. (API: SubscribeToShard)
 pub const FAN_OUT_BYTES_PER_S: u64 = 2 * MIB;
-/// Enhanced fan-out consumers of a stream; 50 with On-demand Advantage. (API: RegisterStreamConsumer)
+/// Enhanced fan-out consumers of a stream. (API: RegisterStreamConsumer)
 pub const FAN_OUT_CONSUMERS_MAX: u64 = 20;
+/// The same with On-demand Advantage, which is what warm throughput belongs to. (API: RegisterStreamConsumer)
+pub const FAN_OUT_CONSUMERS_MAX_ADVANTAGE: u64 = 50;
 /// Typical delay of a push to an enhanced fan-out consumer, in ms. For display only. (Guide: Enhanced fan-out)
 pub const FAN_OUT_LATENCY_MS: u64 = 70;
 /// Typical delay of a shared read beside its poll interval, in ms. For display only. (Guide: Enhanced fan-out)

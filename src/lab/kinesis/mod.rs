@@ -7,13 +7,17 @@
 
 pub mod aggregation;
 pub mod aws;
+pub mod claims;
+pub mod kpl;
 pub mod limits;
+pub mod live;
 pub mod on_demand;
 pub mod put_records;
 pub mod retry;
 pub mod routing;
 pub mod shards;
 pub mod sizing;
+pub mod storage;
 pub mod stream;
 pub mod throttle;
 

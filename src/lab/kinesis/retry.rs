@@ -39,7 +39,7 @@ pub enum Jitter {
 }
 
 /// Tokens that the retries of one client share.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Quota {
     /// Tokens at first, and at most.
@@ -214,7 +214,7 @@ impl Retrier {
     /// Gives tokens back after a success of `operation`.
     pub fn after_success(&mut self, operation: &Operation) {
         if let Some(quota) = self.policy.quota {
-            self.tokens = (self.tokens + operation.last_cost.unwrap_or(SUCCESS_RETURNS)).min(quota.tokens);
+            self.tokens = self.tokens.saturating_add(operation.last_cost.unwrap_or(SUCCESS_RETURNS)).min(quota.tokens);
         }
     }
 

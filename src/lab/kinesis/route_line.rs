@@ -14,7 +14,7 @@ use crate::lab::{
 use serde::{Deserialize, Serialize};
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a scenario (an object)")]
 struct Scenario<'a> {
     shards: Option<u64>,
     #[serde(borrow)]

@@ -30,7 +30,7 @@ impl Text<'_> {
 
 /// One change of the shards.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an action (an object)")]
 pub(super) struct Action<'a> {
     #[serde(default)]
     pub(super) t_ms: u64,
@@ -40,7 +40,7 @@ pub(super) struct Action<'a> {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a split (an object)")]
 struct Split<'a> {
     shard: u64,
     #[serde(borrow)]
@@ -48,7 +48,7 @@ struct Split<'a> {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a merge (an object)")]
 struct Merge {
     shard: u64,
     adjacent: u64,

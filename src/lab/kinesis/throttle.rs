@@ -61,7 +61,7 @@ enum Kind {
 }
 
 /// What a [`Gate`] has left at one instant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Room {
     /// Whole records it would take.
     pub records: u64,

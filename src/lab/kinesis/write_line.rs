@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize, Serializer};
 use std::collections::BTreeMap;
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a scenario (an object)")]
 struct Scenario<'a> {
     shards: Option<u64>,
     #[serde(borrow)]
@@ -33,7 +33,7 @@ struct Scenario<'a> {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a call (an object)")]
 struct Call<'a> {
     t_ms: u64,
     #[serde(borrow)]
@@ -42,7 +42,7 @@ struct Call<'a> {
 
 /// Equal records in a row.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a run of equal records (an object)")]
 struct Run<'a> {
     #[serde(borrow)]
     key: Text<'a>,
