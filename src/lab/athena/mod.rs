@@ -8,6 +8,8 @@
 //! neither is named a model in the place where it is decided.
 
 pub mod bill;
+pub mod claims;
+pub mod design;
 mod domain;
 mod extract;
 mod hive_path;

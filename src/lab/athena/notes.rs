@@ -178,6 +178,7 @@ impl Note {
     }
 
     /// One or two sentences in English.
+    #[allow(clippy::too_many_lines, reason = "one arm for each note")]
     pub fn message(&self) -> String {
         match self {
             Self::NoPartitionFilter { partitions } => {

@@ -57,7 +57,7 @@ fn condition_notes(table: &Table, predicate: &Predicate, domains: &TupleDomain, 
             if !bare && !leaf.partition_columns.is_empty() {
                 notes.push(Note::FunctionOnPartitionColumn { span: leaf.expr.span });
             }
-        } else if table.format.is_columnar() && !bare && !domains.is_none() {
+        } else if table.format.is_columnar() && !bare && !leaf.data_columns.is_empty() && !domains.is_none() {
             notes.push(Note::FunctionOnDataColumn { span: leaf.expr.span });
         }
         if partitioned && !uses_partitions {
@@ -131,7 +131,7 @@ fn partition_notes(table: &Table, query: &Query, plan: &Plan, notes: &mut Vec<No
     if partitions > 0 && !uses && read == partitions && is_query {
         notes.push(Note::NoPartitionFilter { partitions });
     }
-    if partitions > 0 && read == 0 {
+    if partitions > 0 && read == 0 && is_query {
         notes.push(Note::NoPartitionMatches);
         if let Some(predicate) = &query.predicate {
             look_alikes(table, predicate, notes);

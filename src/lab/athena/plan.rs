@@ -181,7 +181,9 @@ pub fn plan(table: &Table, query: &Query, options: &Options) -> Result<Plan, Lab
         }
     };
     let listing = list(table, &pushed);
+    let is_free = matches!(query.kind, QueryKind::Free(_));
     let truths = match &query.predicate {
+        _ if is_free => Vec::new(),
         None => vec![Truth::True; table.partitions.len()],
         Some(predicate) => prune::prune(predicate, &table.partitions)?,
     };
@@ -193,7 +195,7 @@ pub fn plan(table: &Table, query: &Query, options: &Options) -> Result<Plan, Lab
             let row = prune::PartitionRow { partitions: &table.partitions, index: 0 };
             predicate.truth(&mut |leaf| predicate.leaves.get(leaf).map_or(Truth::Unknown, |leaf| prune::leaf_truth(leaf, &row))).keeps()
         }
-        _ => true,
+        _ => !is_free,
     };
     let objects = objects(table, &pruning, table_is_read);
     let mut notes = Vec::new();

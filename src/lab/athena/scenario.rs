@@ -120,7 +120,7 @@ impl ColumnType {
 }
 
 /// A file.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FileInput {
     /// Below the table's location, with its partition folders.

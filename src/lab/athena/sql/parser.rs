@@ -543,7 +543,11 @@ fn cast_target(input: &mut Input<'_>) -> Parsed<CastTarget> {
             CastTarget::Timestamp
         }
         "STRING" => {
-            return refuse(SqlErrorCode::TypeMismatch, span, "Unknown type: string; in a query text is varchar (string is the name in DDL)");
+            return refuse(
+                SqlErrorCode::TypeMismatch,
+                span,
+                "Unknown type: string; in a query text is varchar (string is the name in DDL)",
+            );
         }
         "FLOAT" => return refuse(SqlErrorCode::TypeMismatch, span, "Unknown type: float; in a query it is real or double"),
         "REAL" | "CHAR" | "VARBINARY" | "TIME" | "JSON" | "ARRAY" | "MAP" | "ROW" | "UUID" | "IPADDRESS" => {
