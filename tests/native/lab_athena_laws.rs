@@ -112,18 +112,18 @@ fn leaf(numbers: &'static [&'static str], texts: &'static [&'static str], times:
     };
     let numeric = || prop::sample::select(numbers);
     let textual = || prop::sample::select(texts);
-    let timed = || prop::sample::select(times);
+    let dated = || prop::sample::select(times);
     let not = || prop::sample::select(vec!["", "NOT "]);
     prop_oneof![
         (numeric(), comparison(), number()).prop_map(|(left, sign, right)| format!("{left} {sign} {right}")),
         (number(), comparison(), numeric()).prop_map(|(left, sign, right)| format!("{left} {sign} {right}")),
         (textual(), comparison(), text()).prop_map(|(left, sign, right)| format!("{left} {sign} {right}")),
-        (timed(), comparison(), time()).prop_map(|(left, sign, right)| format!("{left} {sign} {right}")),
+        (dated(), comparison(), time()).prop_map(|(left, sign, right)| format!("{left} {sign} {right}")),
         (numeric(), not(), number(), number()).prop_map(|(left, not, low, high)| format!("{left} {not}BETWEEN {low} AND {high}")),
         (numeric(), not(), number(), numeric()).prop_map(|(left, not, one, two)| format!("{left} {not}IN ({one}, {two}, 6)")),
         (textual(), not(), text(), text()).prop_map(|(left, not, one, two)| format!("{left} {not}IN ({one}, {two})")),
         (textual(), not(), pattern).prop_map(|(left, not, pattern)| format!("{left} {not}LIKE {pattern}")),
-        (prop_oneof![numeric(), textual(), timed()], not()).prop_map(|(left, not)| format!("{left} IS {not}NULL")),
+        (prop_oneof![numeric(), textual(), dated()], not()).prop_map(|(left, not)| format!("{left} IS {not}NULL")),
         (numeric(), not(), number()).prop_map(|(left, not, right)| format!("{left} IS {not}DISTINCT FROM {right}")),
         (comparison(), numeric(), numeric()).prop_map(|(sign, left, right)| format!("{left} {sign} {right}")),
         prop::sample::select(vec!["TRUE", "FALSE", "NULL", "1 = 0"]).prop_map(str::to_owned),

@@ -4,9 +4,10 @@
 //! domain. Anything computed from a column (a function, a CAST, arithmetic) gives none: Athena itself unwraps some of
 //! these (`year(ts) = 2023`), which the lab leaves out.
 
-use super::domain::{Domain, Edge, Key, Range, RangeSet, TupleDomain};
+use super::domain::{Domain, TupleDomain};
 use super::predicate::{Leaf, Node, Predicate};
-use super::sql::analyze::Schema;
+use super::range_set::{Edge, Key, Range, RangeSet};
+use super::sql::Schema;
 use super::sql::calendar::DAY_MICROS;
 use super::sql::cast::integer_of;
 use super::sql::datum::{Datum, SqlType};

@@ -24,6 +24,7 @@ mod prepare;
 pub mod projection;
 mod prune;
 pub mod query;
+mod range_set;
 pub mod reason;
 mod row_groups;
 pub mod scenario;

@@ -62,7 +62,7 @@ pub enum Note {
     RowFormatReadsWholeFiles,
     /// `SELECT *` on a columnar format.
     StarReadsEveryColumn,
-    /// `count(*)` on a columnar format.
+    /// `count(*)`, or partition columns alone, on a columnar format.
     CountReadsMetadata,
     /// A columnar file without row groups in the scenario.
     NoColumnMetadata {
@@ -222,7 +222,9 @@ impl Note {
                 "CSV and JSON lie in rows: every byte of a file is read, however few columns are asked for.".to_owned()
             }
             Self::StarReadsEveryColumn => "SELECT * reads every column, which gives away the advantage of a columnar format.".to_owned(),
-            Self::CountReadsMetadata => "count(*) is answered from the footers: no column is read.".to_owned(),
+            Self::CountReadsMetadata => {
+                "No column of the files is asked for (count(*), or partition columns alone): only footers are read.".to_owned()
+            }
             Self::NoColumnMetadata { files } => format!("{files} files have no row groups in the scenario: they are counted whole."),
             Self::LimitDoesNotReduce => {
                 "LIMIT limits the rows of the result. Athena may stop early, but that is no promise: the plan counts everything.".to_owned()

@@ -1,7 +1,6 @@
 //! The plan of a query: list partitions, prune them, list objects, read, bill. Each stage leaves its figures.
 
 use super::bill::{self, Usd};
-use super::domain::Key;
 use super::domain::TupleDomain;
 use super::extract::{self, Use};
 use super::limits::PARTITIONS_READ_MAX;
@@ -10,6 +9,7 @@ use super::observe;
 use super::predicate::Truth;
 use super::prune;
 use super::query::{Query, QueryKind};
+use super::range_set::Key;
 use super::row_groups::{self, Reading};
 use super::sql::{ColumnId, Explain};
 use super::table::{PartitionSource, Partitions, Table};

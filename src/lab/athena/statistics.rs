@@ -1,7 +1,7 @@
 //! Statistics of row groups: from a scenario's JSON to values of the columns' types.
 
-use super::domain::Key;
 use super::limits::BYTES_MAX;
+use super::range_set::Key;
 use super::scenario::{ChunkInput, RowGroupInput};
 use super::sql::datum::SqlType;
 use super::sql::{ColumnId, Schema, calendar};

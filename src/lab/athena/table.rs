@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::domain::Key;
+use super::range_set::Key;
 use super::sql::Schema;
 use super::sql::calendar;
 use super::sql::datum::{Datum, SqlType};

@@ -1,8 +1,9 @@
 //! The values of one projected column, narrowed by what the query's condition leaves possible for it.
 
 use super::config::ProjectionKind;
-use crate::lab::athena::domain::{Domain, Edge, Key};
+use crate::lab::athena::domain::Domain;
 use crate::lab::athena::limits::PROJECTED_VALUES_MAX;
+use crate::lab::athena::range_set::{Edge, Key};
 use crate::lab::athena::sql::calendar::{self, DAY_MICROS};
 use crate::lab::athena::sql::datum::{Datum, SqlType};
 use crate::lab::athena::table::parse_value;

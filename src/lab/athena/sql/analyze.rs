@@ -1,76 +1,20 @@
 //! From syntax to typed expressions: names become columns, types are checked as Athena checks them, constants are folded.
 
 use std::cmp::Ordering;
-use std::collections::BTreeMap;
 
-use super::calendar::{self, Unit};
+use super::calendar;
 use super::cast::can_cast;
 use super::datum::{Datum, SqlType};
-use super::decimal::Decimal;
 use super::error::{Span, SqlError, SqlErrorCode};
 use super::eval::{self, NoColumns};
-use super::expr::{ColumnId, Expr, ExprKind, InList, LikePattern};
+use super::expr::{Expr, ExprKind, InList, LikePattern};
 use super::function::{self, Function, Resolved};
 use super::like::Pattern;
-use super::syntax::{self, Comparison, Interval, Name, Operator};
+use super::schema::Schema;
+use super::syntax::{self, Name};
+use super::typing::{arithmetic, between, clock_type, coerced, hint, is_boolean, literal, maybe_not, mismatch, paired};
 
 type Analyzed = Result<Expr, SqlError>;
-
-/// The columns of a table: names and types. Names are found in any case.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Schema {
-    partition: Vec<(String, SqlType)>,
-    data: Vec<(String, SqlType)>,
-    by_name: BTreeMap<String, ColumnId>,
-}
-
-impl Schema {
-    /// A schema; a name that occurs twice (in any case) is handed back as the error.
-    ///
-    /// # Errors
-    /// The name that occurs twice.
-    pub fn new(partition: Vec<(String, SqlType)>, data: Vec<(String, SqlType)>) -> Result<Self, String> {
-        let mut schema = Self::default();
-        for (columns, target, id) in [
-            (partition, &mut schema.partition, ColumnId::Partition as fn(u16) -> ColumnId),
-            (data, &mut schema.data, ColumnId::Data as fn(u16) -> ColumnId),
-        ] {
-            for (name, sql_type) in columns {
-                let lower = name.to_lowercase();
-                let position = u16::try_from(target.len()).map_err(|_| name.clone())?;
-                if schema.by_name.insert(lower, id(position)).is_some() {
-                    return Err(name);
-                }
-                target.push((name, sql_type));
-            }
-        }
-        Ok(schema)
-    }
-
-    /// The column of a name in lower case.
-    pub fn find(&self, name: &str) -> Option<ColumnId> {
-        self.by_name.get(name).copied()
-    }
-
-    /// Name and type of a column.
-    pub fn column(&self, column: ColumnId) -> (&str, SqlType) {
-        let found = match column {
-            ColumnId::Partition(at) => self.partition.get(usize::from(at)),
-            ColumnId::Data(at) => self.data.get(usize::from(at)),
-        };
-        found.map_or(("", SqlType::Unknown), |(name, sql_type)| (name, *sql_type))
-    }
-
-    /// Partition columns in their order.
-    pub fn partition_columns(&self) -> &[(String, SqlType)] {
-        &self.partition
-    }
-
-    /// Columns of the files in their order.
-    pub fn data_columns(&self) -> &[(String, SqlType)] {
-        &self.data
-    }
-}
 
 /// What an expression may refer to.
 #[derive(Debug)]
@@ -425,160 +369,4 @@ impl<'a> Analyzer<'a> {
             }
         }
     }
-}
-
-fn mismatch(span: Span, message: impl Into<String>) -> SqlError {
-    SqlError::new(SqlErrorCode::TypeMismatch, span, message)
-}
-
-fn is_boolean(expr: &Expr) -> bool {
-    matches!(expr.sql_type, SqlType::Boolean | SqlType::Unknown)
-}
-
-/// The words that read the clock and are no columns.
-fn clock_type(name: &str) -> Option<SqlType> {
-    match name {
-        "current_date" => Some(SqlType::Date),
-        "current_timestamp" | "localtimestamp" => Some(SqlType::Timestamp),
-        _ => None,
-    }
-}
-
-fn literal(expr: &syntax::Expr) -> Analyzed {
-    use syntax::ExprKind as S;
-    let span = expr.span;
-    let (value, sql_type) = match &expr.kind {
-        S::Boolean(truth) => (Datum::Boolean(*truth), SqlType::Boolean),
-        S::Integer(digits) => {
-            let number: i64 =
-                digits.parse().map_err(|_| SqlError::new(SqlErrorCode::OutOfRange, span, format!("Invalid numeric literal: {digits}")))?;
-            let sql_type = if i32::try_from(number).is_ok() { SqlType::Integer } else { SqlType::Bigint };
-            (Datum::Integer(number), sql_type)
-        }
-        S::Decimal(digits) => {
-            let number = Decimal::parse(digits).ok_or_else(|| {
-                SqlError::new(
-                    SqlErrorCode::OutOfRange,
-                    span,
-                    "a decimal has at most 38 digits, in this lab at most 18 of them after the point",
-                )
-            })?;
-            (Datum::Decimal(number), SqlType::Decimal)
-        }
-        S::Double(digits) => {
-            let number =
-                digits.parse().map_err(|_| SqlError::new(SqlErrorCode::OutOfRange, span, format!("Invalid numeric literal: {digits}")))?;
-            (Datum::Double(number), SqlType::Double)
-        }
-        S::Text(text) => (Datum::Text(text.clone().into()), SqlType::Varchar),
-        S::Date(text) => {
-            let days = calendar::parse_date(text.trim());
-            (Datum::Date(days.ok_or_else(|| invalid_literal(span, text, "date"))?), SqlType::Date)
-        }
-        S::Timestamp(text) => {
-            let micros = Some(text.trim()).filter(|text| !text.contains('T')).and_then(calendar::parse_timestamp);
-            (Datum::Timestamp(micros.ok_or_else(|| invalid_literal(span, text, "timestamp"))?), SqlType::Timestamp)
-        }
-        S::Interval(Interval { count, unit }) => interval(*count, *unit, span)?,
-        _ => (Datum::Null, SqlType::Unknown),
-    };
-    Ok(Expr::literal(value, sql_type, span))
-}
-
-fn invalid_literal(span: Span, text: &str, kind: &str) -> SqlError {
-    SqlError::new(SqlErrorCode::InvalidArgument, span, format!("'{text}' is not a valid {kind} literal"))
-}
-
-fn interval(count: i64, unit: Unit, span: Span) -> Result<(Datum<'static>, SqlType), SqlError> {
-    let made = match (unit.micros(), unit.months()) {
-        (Some(micros), _) => count.checked_mul(micros).map(|micros| (Datum::DayInterval(micros), SqlType::DayInterval)),
-        (None, months) => count.checked_mul(months.unwrap_or(1)).map(|months| (Datum::MonthInterval(months), SqlType::MonthInterval)),
-    };
-    made.ok_or_else(|| SqlError::new(SqlErrorCode::OutOfRange, span, "the interval is too long"))
-}
-
-fn arithmetic(operator: Operator, left: Expr, right: Expr, span: Span) -> Analyzed {
-    let Some(sql_type) = arithmetic_type(operator, left.sql_type, right.sql_type) else {
-        let advice = match (left.sql_type, right.sql_type) {
-            (SqlType::Varchar, _) | (_, SqlType::Varchar) if operator == Operator::Add => "; texts are joined with || or concat",
-            (SqlType::Date, other) if other.is_integral() => "; add an INTERVAL '1' DAY, or use date_add",
-            _ => "",
-        };
-        return Err(mismatch(span, format!("Cannot apply operator: {} {} {}{advice}", left.sql_type, operator.sign(), right.sql_type)));
-    };
-    Ok(Expr { kind: ExprKind::Arithmetic(operator, Box::new(left), Box::new(right)), sql_type, span })
-}
-
-fn arithmetic_type(operator: Operator, left: SqlType, right: SqlType) -> Option<SqlType> {
-    use SqlType::{Date, DayInterval, MonthInterval, Timestamp, Unknown, Varchar};
-    let additive = matches!(operator, Operator::Add | Operator::Subtract);
-    match (left, right) {
-        _ if operator == Operator::Concat => {
-            (left.common(Varchar) == Some(Varchar) && right.common(Varchar) == Some(Varchar)).then_some(Varchar)
-        }
-        (Unknown, Unknown) => Some(Unknown),
-        (known, Unknown) | (Unknown, known) => known.is_numeric().then_some(known),
-        _ if left.is_numeric() && right.is_numeric() => left.common(right),
-        (Date | Timestamp, DayInterval | MonthInterval) | (DayInterval, DayInterval) | (MonthInterval, MonthInterval) if additive => {
-            Some(left)
-        }
-        (DayInterval | MonthInterval, Date | Timestamp) if operator == Operator::Add => Some(right),
-        (DayInterval | MonthInterval, number) if operator == Operator::Multiply && number.is_integral() => Some(left),
-        (number, DayInterval | MonthInterval) if operator == Operator::Multiply && number.is_integral() => Some(right),
-        (Date, Date) | (Timestamp, Timestamp) if operator == Operator::Subtract => Some(DayInterval),
-        _ => None,
-    }
-}
-
-/// Two sides of a comparison in their common type.
-fn paired(left: Expr, right: Expr, sign: &str, span: Span) -> Result<(Expr, Expr), SqlError> {
-    let (from, to) = (left.sql_type, right.sql_type);
-    match from.common(to) {
-        Some(common) => Ok((coerced(left, common), coerced(right, common))),
-        None => Err(mismatch(span, format!("Cannot apply operator: {from} {sign} {to}{}", hint(from, to)))),
-    }
-}
-
-/// What to do about two types that do not compare.
-fn hint(left: SqlType, right: SqlType) -> &'static str {
-    let ((SqlType::Varchar, other) | (other, SqlType::Varchar)) = (left, right) else { return "" };
-    match other {
-        number if number.is_numeric() => "; Athena does not convert between text and numbers: put the number in quotes, or CAST the text",
-        SqlType::Date => "; Athena does not convert between text and dates: write DATE '2023-06-01', or CAST the text",
-        SqlType::Timestamp => {
-            "; Athena does not convert between text and timestamps: write TIMESTAMP '2023-06-01 00:00:00', or CAST the text"
-        }
-        _ => "",
-    }
-}
-
-/// A constant takes the common type at once; everything else is converted when it is compared.
-fn coerced(expr: Expr, to: SqlType) -> Expr {
-    match expr.kind {
-        ExprKind::Literal(value) => Expr::literal(value.widened(to), to, expr.span),
-        _ => expr,
-    }
-}
-
-/// A column between two bounds is two comparisons, which prune each for itself; anything else is evaluated once.
-fn between(value: Expr, low: Expr, high: Expr, span: Span) -> Result<ExprKind, SqlError> {
-    let types = (value.sql_type, low.sql_type, high.sql_type);
-    let common = types.0.common(types.1).and_then(|common| common.common(types.2));
-    let Some(common) = common else {
-        let advice = hint(types.0, if types.0.common(types.1).is_none() { types.1 } else { types.2 });
-        return Err(mismatch(span, format!("Cannot check if {} is BETWEEN {} and {}{advice}", types.0, types.1, types.2)));
-    };
-    let (value, low, high) = (coerced(value, common), coerced(low, common), coerced(high, common));
-    if value.as_column().is_none() {
-        return Ok(ExprKind::Between { value: Box::new(value), low: Box::new(low), high: Box::new(high) });
-    }
-    let side = |comparison: Comparison, bound: Expr| {
-        let kind = ExprKind::Compare(comparison, Box::new(value.clone()), Box::new(bound));
-        Expr { kind, sql_type: SqlType::Boolean, span }
-    };
-    Ok(ExprKind::And(vec![side(Comparison::GreaterOrEqual, low), side(Comparison::LessOrEqual, high)]))
-}
-
-fn maybe_not(kind: ExprKind, negated: bool, span: Span) -> ExprKind {
-    if negated { ExprKind::Not(Box::new(Expr { kind, sql_type: SqlType::Boolean, span })) } else { kind }
 }

@@ -10,13 +10,17 @@ pub mod decimal;
 pub mod error;
 pub(super) mod eval;
 pub(super) mod expr;
+mod expression;
 pub(super) mod function;
+mod keyword_form;
 pub(super) mod like;
 mod parser;
+mod schema;
 pub(super) mod statement;
 pub(super) mod syntax;
 mod token;
+mod typing;
 
-pub use analyze::Schema;
 pub use expr::ColumnId;
+pub use schema::Schema;
 pub use syntax::Explain;

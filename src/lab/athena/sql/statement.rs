@@ -6,7 +6,8 @@ use winnow::stream::{Stateful, Stream, TokenSlice};
 use winnow::token::any;
 
 use super::error::{Span, SqlError, SqlErrorCode};
-use super::parser::{Counters, Input, Parsed, expect, expression, keyword, name, refuse, symbol};
+use super::expression::expression;
+use super::parser::{Counters, Input, Parsed, expect, keyword, name, refuse, symbol};
 use super::syntax::{Explain, Expr, Name, Select, SelectItem, Statement};
 use super::token::{Symbol, Token, TokenKind, tokens};
 
