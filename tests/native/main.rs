@@ -2,6 +2,7 @@
 
 mod lab_athena;
 mod lab_athena_claims;
+mod lab_athena_design;
 mod lab_athena_examples;
 mod lab_athena_laws;
 mod lab_kinesis;

@@ -285,8 +285,7 @@ struct Stretch {
 impl Stretch {
     /// The same stretch of a span of values.
     fn within(self, low: u64, high: u64) -> (u64, u64) {
-        let span = u128::from(high - low);
-        let at = |part: u64| low + u64::try_from(span * u128::from(part) / u128::from(self.of.max(1))).unwrap_or(0);
+        let at = |place: u64| low + part(high - low, place, self.of.max(1));
         (at(self.from), at(self.to))
     }
 }
@@ -308,6 +307,9 @@ impl<'d> Maker<'d> {
         let hours = if has(PartitionKey::HourText) { 24 } else { 1 };
         let countries: &[Option<(&'static str, u64)>] = if has(PartitionKey::Country) { &COUNTRIES.map(Some) } else { &[None] };
         let buckets = if has(PartitionKey::UserBucket) { USER_BUCKETS } else { 1 };
+        // Shares are cut along one line from 0 to `whole`, so that no event is lost to rounding.
+        let whole = 100 * hours * buckets;
+        let mut from = 0;
         for hour in 0..hours {
             for country in countries {
                 for bucket in 0..buckets {
@@ -316,9 +318,9 @@ impl<'d> Maker<'d> {
                         country: *country,
                         user_bucket: has(PartitionKey::UserBucket).then_some(bucket),
                     };
-                    let share = country.map_or(100, |(_, share)| share);
-                    let rows = events * share / 100 / hours / buckets;
-                    self.add_partition(start, end, slice, rows)?;
+                    let to = from + country.map_or(100, |(_, share)| share);
+                    self.add_partition(start, end, slice, part(events, to, whole) - part(events, from, whole))?;
+                    from = to;
                 }
             }
         }
@@ -341,7 +343,8 @@ impl<'d> Maker<'d> {
         let folder = self.folder(start, slice);
         for number in 0..files {
             let (from, to) = (rows * number / files, rows * (number + 1) / files);
-            let path = format!("{folder}part-{number:05}.{}", self.design.format.name());
+            // The period is in the name: without a year or a month above it, `day=01` gets files from several.
+            let path = format!("{folder}part-{start:04}-{number:05}.{}", self.design.format.name());
             let file = if self.design.format.is_columnar() {
                 self.columnar_file(path, (start, end), slice, Stretch { from, to, of: rows })?
             } else {
@@ -447,6 +450,11 @@ impl<'d> Maker<'d> {
             None => (midnight(start), midnight(end) - 1),
         }
     }
+}
+
+/// `to` of `whole` parts of a number, rounded down.
+fn part(number: u64, to: u64, whole: u64) -> u64 {
+    u64::try_from(u128::from(number) * u128::from(to) / u128::from(whole)).unwrap_or(u64::MAX)
 }
 
 /// Bytes of some rows, rounded up.
