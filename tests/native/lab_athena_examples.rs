@@ -269,6 +269,16 @@ fn refusals_name_the_place() {
 }
 
 #[test]
+fn deep_texts_within_the_bounds_run() {
+    let table = by_text_date(3);
+    reads(&table, &format!("{} = 250", vec!["length(substr(dt, 1, 1))"; 250].join(" + ")), 3);
+    reads(&table, &format!("{}dt = '2023-01-01'{}", "(".repeat(60), ")".repeat(60)), 1);
+    reads(&table, &format!("{} dt = '2023-01-01'", "NOT ".repeat(60)), 1);
+    reads(&table, &format!("{}dt{} = '2023-01-01'", "lower(".repeat(60), ")".repeat(60)), 1);
+    reads(&table, &format!("{}dt = '2023-01-01'{}", "CASE WHEN ".repeat(50), " THEN TRUE END".repeat(50)), 1);
+}
+
+#[test]
 fn long_lists_are_quick() {
     let list: Vec<String> = (1_500..20_000).map(|n| format!("'{}'", calendar::print_date(n))).collect();
     reads(&by_text_date(425), &format!("dt IN ({})", list.join(", ")), 425);
@@ -413,6 +423,18 @@ fn projections_that_work() {
         "0003",
         "12345",
     );
+    let seconds =
+        json!({"type": "date", "format": "yyyy-MM-dd HH:mm:ss", "range": "2000-01-01 00:00:00,NOW", "interval": 7, "unit": "SECONDS"});
+    check(
+        seconds.clone(),
+        "VARCHAR",
+        "c IN ('2000-01-01 00:00:07', '2000-01-01 00:00:08', 'x')",
+        1,
+        "2000-01-01 00:00:07",
+        "2000-01-01 00:00:07",
+    );
+    let ages = json!({"type": "date", "format": "yyyy-MM-dd", "range": "0001-01-01,9999-12-31"});
+    check(ages, "DATE", "c BETWEEN DATE '2023-06-01' AND DATE '2023-06-30' AND day(c) > 28", 2, "2023-06-29", "2023-06-30");
     check(json!({"type": "enum", "values": "b,a, a,b"}), "VARCHAR", "", 3, " a", "b");
     check(json!({"type": "injected"}), "VARCHAR", "c IN ('x', 'y') AND c <> 'y'", 1, "x", "x");
 }

@@ -146,13 +146,36 @@ fn partition_condition() -> impl Strategy<Value = String> {
     ))
 }
 
+fn projected_condition() -> impl Strategy<Value = String> {
+    let leaf = prop::sample::select(vec![
+        "c = '2023-06-01'",
+        "c >= '2023-06-10'",
+        "c < '2023/06/15/12'",
+        "c LIKE '2023-06%'",
+        "c LIKE '%06%'",
+        "c IN ('202306', '01.06.2023', '2023-06-02')",
+        "substr(c, 1, 4) = '2023'",
+        "n = 5",
+        "n BETWEEN 0 AND 9",
+        "n <> 3",
+        "n % 2 = 0",
+        "n IN (1, 4, 40)",
+        "n > 2.5",
+        "length(c) > 8 OR n < 0",
+        "c IS NULL",
+        "TRUE",
+    ])
+    .prop_map(str::to_owned);
+    joined(leaf)
+}
+
 fn joined(leaf: impl Strategy<Value = String> + 'static) -> impl Strategy<Value = String> {
     leaf.prop_recursive(4, 24, 3, |inner| {
         prop_oneof![
             prop::collection::vec(inner.clone(), 2..4).prop_map(|parts| format!("({})", parts.join(" AND "))),
             prop::collection::vec(inner.clone(), 2..4).prop_map(|parts| format!("({})", parts.join(" OR "))),
             inner.clone().prop_map(|inner| format!("NOT ({inner})")),
-            (inner.clone(), inner.clone()).prop_map(|(when, then)| format!("if({when}, {then}, y = 2023)")),
+            (inner.clone(), inner.clone()).prop_map(|(when, then)| format!("if({when}, {then}, 1 < 2)")),
             (inner.clone(), inner).prop_map(|(left, right)| format!("coalesce({left}, {right})")),
         ]
     })
@@ -281,6 +304,21 @@ proptest! {
         prop_assert_eq!(project(String::new()), expected(low, high));
         prop_assert_eq!(project(format!("n BETWEEN {from} AND {}", from + width)), expected(from, from + width));
         prop_assert_eq!(project(format!("n % 7 = 0 AND n > {from}")), u64::try_from((low..=high).step_by(usize::try_from(interval).unwrap_or(1)).filter(|n| n % 7 == 0 && *n > from).count()).ok());
+    }
+
+    #[test]
+    fn narrowing_finds_what_filtering_everything_finds(days in 1_u64..90, interval in 1_u64..5, unit in prop::sample::select(vec!["HOURS", "DAYS", "WEEKS", "MONTHS"]),
+        format in prop::sample::select(vec!["yyyy-MM-dd", "yyyy/MM/dd/HH", "dd.MM.yyyy", "yyyyMM"]), condition in projected_condition()) {
+        let schema = Schema::new(vec![("c".into(), SqlType::Varchar), ("n".into(), SqlType::Bigint)], Vec::new()).expect("a schema");
+        let now = Some((FIRST_DAY + 30) * calendar::DAY_MICROS);
+        let text = json!({"c": {"type": "date", "format": format, "range": format!("NOW-{days}DAYS,NOW"), "interval": interval, "unit": unit},
+            "n": {"type": "integer", "range": "-3,20", "interval": interval, "digits": 2}});
+        let config: ProjectionConfig = serde_json::from_value(text).expect("a config");
+        let projection = Projection::new(&schema, &config, None, "").expect("a projection");
+        let Ok(query) = Query::from_parts(&schema, &condition, &[], now) else { return Ok(()) };
+        let all = projection.list(&schema, None, now, 1_000_000).expect("a list");
+        let expected: Vec<_> = all.into_iter().filter(|partition| query.matches(&partition.values, &[]) == Ok(Some(true))).collect();
+        prop_assert_eq!(projection.list(&schema, Some(&query), now, 1_000_000).expect("a list"), expected, "{}", condition);
     }
 
     #[test]

@@ -101,6 +101,11 @@ impl DatePattern {
         }
     }
 
+    /// Whether the pattern prints the whole year, so that a text stands for one stretch of time only.
+    pub fn has_whole_year(&self) -> bool {
+        self.items.iter().any(|item| matches!(item, Item::Number(Field::Year, _)))
+    }
+
     /// Prints an instant.
     pub fn print(&self, micros: i64) -> String {
         let (days, time) = calendar::split_micros(micros);

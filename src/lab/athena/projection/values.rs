@@ -1,6 +1,7 @@
 //! The values of one projected column, narrowed by what the query's condition leaves possible for it.
 
-use super::config::ProjectionKind;
+use super::config::{Bound, ProjectionKind};
+use super::date_pattern::DatePattern;
 use crate::lab::athena::domain::Domain;
 use crate::lab::athena::limits::PROJECTED_VALUES_MAX;
 use crate::lab::athena::range_set::{Edge, Key};
@@ -33,7 +34,7 @@ pub(super) fn values(kind: &ProjectionKind, sql_type: SqlType, domain: Option<&D
             let numbers = integers(*low, *high, *interval, sql_type, domain, &print)?;
             numbers.into_iter().map(|number| Value { text: print(number), value: typed(number) }).collect()
         }
-        ProjectionKind::Date { .. } => dates(kind, sql_type, now)?,
+        ProjectionKind::Date { .. } => dates(kind, sql_type, domain, now)?,
         ProjectionKind::Injected => {
             let texts = domain.and_then(Domain::as_discrete).ok_or(
                 "CONSTRAINT_VIOLATION: the injected projected partition column must have only static equality conditions (= or IN) in the WHERE clause",
@@ -103,16 +104,21 @@ fn windows(low: i64, high: i64, sql_type: SqlType, domain: Option<&Domain>) -> V
     let Some(domain) = domain.filter(|_| sql_type.is_integral()) else {
         return vec![(low, high)];
     };
+    windows_between(low, high, domain, |key| if let Key::Integer(number) = key { Some(*number) } else { None })
+}
+
+/// The stretches of `low..=high` that a domain leaves, where `place` turns a key into a whole number.
+fn windows_between(low: i64, high: i64, domain: &Domain, place: impl Fn(&Key) -> Option<i64>) -> Vec<(i64, i64)> {
     let windows = domain.values.ranges().iter().filter_map(|range| {
         let from = match &range.low {
-            Edge::Included(Key::Integer(from)) => *from,
-            Edge::Excluded(Key::Integer(from)) => from.checked_add(1)?,
-            _ => low,
+            Edge::Included(key) => place(key)?,
+            Edge::Excluded(key) => place(key)?.checked_add(1)?,
+            Edge::Open => low,
         };
         let to = match &range.high {
-            Edge::Included(Key::Integer(to)) => *to,
-            Edge::Excluded(Key::Integer(to)) => to.checked_sub(1)?,
-            _ => high,
+            Edge::Included(key) => place(key)?,
+            Edge::Excluded(key) => place(key)?.checked_sub(1)?,
+            Edge::Open => high,
         };
         let (from, to) = (from.max(low), to.min(high));
         (from <= to).then_some((from, to))
@@ -120,8 +126,7 @@ fn windows(low: i64, high: i64, sql_type: SqlType, domain: Option<&Domain>) -> V
     windows.collect()
 }
 
-fn dates(kind: &ProjectionKind, sql_type: SqlType, now: Option<i64>) -> Result<Vec<Value>, String> {
-    use super::config::Bound;
+fn dates(kind: &ProjectionKind, sql_type: SqlType, domain: Option<&Domain>, now: Option<i64>) -> Result<Vec<Value>, String> {
     let ProjectionKind::Date { pattern, low, high, interval, unit } = kind else { return Ok(Vec::new()) };
     let relative = matches!(low, Bound::Now(..)) || matches!(high, Bound::Now(..));
     if relative && now.is_none() {
@@ -130,29 +135,59 @@ fn dates(kind: &ProjectionKind, sql_type: SqlType, now: Option<i64>) -> Result<V
     let outside = || "the range leaves the years -9999 to 9999".to_owned();
     let instant = |bound: Bound| bound.instant(now.unwrap_or(0), pattern).ok_or_else(outside);
     let (first, last) = (instant(*low)?, instant(*high)?);
+    let step = unit.micros().and_then(|length| length.checked_mul(*interval));
+    let windows = match step {
+        // Only where there are too many to walk over: the query may name the few that it wants.
+        Some(step) if (last - first) / step >= i64::try_from(PROJECTED_VALUES_MAX).unwrap_or(i64::MAX) => {
+            time_windows(pattern, sql_type, domain, first, last, step)
+        }
+        _ => vec![(first, last)],
+    };
     let mut found: Vec<Value> = Vec::new();
     let mut steps = 0;
-    let mut at = first;
-    while at <= last {
-        steps += 1;
-        if steps > PROJECTED_VALUES_MAX {
-            return Err(too_many());
+    for (from, to) in windows {
+        let mut next = Some(from);
+        while let Some(at) = next.filter(|at| *at <= to) {
+            steps += 1;
+            if steps > PROJECTED_VALUES_MAX {
+                return Err(too_many());
+            }
+            let text = pattern.print(at);
+            // A step smaller than what the pattern prints gives the same text again: one partition.
+            if found.last().is_none_or(|last| last.text != text) {
+                let value = match sql_type {
+                    SqlType::Date => Datum::Date(at.div_euclid(DAY_MICROS)),
+                    SqlType::Varchar => Datum::Text(text.clone().into()),
+                    _ => parse_value(&text, sql_type)?,
+                };
+                found.push(Value { text, value });
+            }
+            next = calendar::add_units(at, *unit, *interval);
         }
-        let text = pattern.print(at);
-        // A step smaller than what the pattern prints gives the same text again: one partition.
-        if found.last().is_none_or(|last| last.text != text) {
-            let value = match sql_type {
-                SqlType::Date => Datum::Date(at.div_euclid(DAY_MICROS)),
-                SqlType::Varchar => Datum::Text(text.clone().into()),
-                _ => parse_value(&text, sql_type)?,
-            };
-            found.push(Value { text, value });
-        }
-        let Some(next) = calendar::add_units(at, *unit, *interval) else { break };
-        at = next;
     }
     // A pattern without the year, or with its last two digits, repeats itself.
     found.sort_by(|left, right| left.text.cmp(&right.text));
     found.dedup_by(|left, right| left.text == right.text);
     Ok(found)
+}
+
+/// The stretches of `first..=last` that a domain of days or of single texts leaves, each beginning on a step.
+fn time_windows(pattern: &DatePattern, sql_type: SqlType, domain: Option<&Domain>, first: i64, last: i64, step: i64) -> Vec<(i64, i64)> {
+    let stretches: Vec<(i64, i64)> = match (sql_type, domain) {
+        (SqlType::Date, Some(domain)) => {
+            let days = (first.div_euclid(DAY_MICROS), last.div_euclid(DAY_MICROS));
+            let ends = |key: &Key| if let Key::Date(day) = key { Some(*day) } else { None };
+            let windows = windows_between(days.0, days.1, domain, ends);
+            windows.into_iter().map(|(from, to)| (from * DAY_MICROS, (to + 1) * DAY_MICROS - 1)).collect()
+        }
+        (SqlType::Varchar, Some(domain)) if pattern.has_whole_year() && domain.as_discrete().is_some() => {
+            // A text is the beginning of what it stands for: the step that prints it comes within one step from there.
+            let texts = domain.as_discrete().unwrap_or_default();
+            let instants = texts.into_iter().filter_map(|key| if let Key::Text(text) = key { pattern.read(text) } else { None });
+            instants.map(|at| (at, at.saturating_add(step - 1))).collect()
+        }
+        _ => vec![(first, last)],
+    };
+    let on_step = |from: i64| first + ((from - first).max(0) + step - 1) / step * step;
+    stretches.into_iter().map(|(from, to)| (on_step(from), to.min(last))).collect()
 }

@@ -195,7 +195,13 @@ fn table(input: &mut Input<'_>) -> Parsed<(Vec<Name>, Option<Name>)> {
     }
 }
 
+/// What GROUP BY groups by.
 fn list(input: &mut Input<'_>) -> Parsed<Vec<Expr>> {
+    if let Some(Token { kind: TokenKind::Word(word), span }) = input.peek_token()
+        && ["GROUPING", "ROLLUP", "CUBE"].iter().any(|other| word.eq_ignore_ascii_case(other))
+    {
+        return refuse(SqlErrorCode::NotSimulated, *span, format!("{} is not simulated", word.to_ascii_uppercase()));
+    }
     separated(1.., expression, symbol(Symbol::Comma)).parse_next(input)
 }
 
