@@ -262,7 +262,7 @@ fn refusals_name_the_place() {
     check("user_id = 1 / 0", "where: line 1:11 (byte 10): DIVISION_BY_ZERO: Division by zero");
     check("user_id", "where: line 1:1 (byte 0): TYPE_MISMATCH: WHERE clause must evaluate to a boolean: actual type integer");
     check("dt IN (SELECT dt FROM t)", "where: line 1:8 (byte 7): NOT_SIMULATED: subqueries are not simulated");
-    check(&"(".repeat(500), "where: line 1:66 (byte 65): LAB_LIMIT: the text is nested more than 64 levels deep (NESTING_MAX)");
+    check(&"(".repeat(500), "where: line 1:42 (byte 41): LAB_LIMIT: the text is nested more than 40 levels deep (NESTING_MAX)");
     check(&vec!["user_id"; 400].join("+"), "where: line 1:1 (byte 0): LAB_LIMIT: the expression is more than 256 operators high");
     check(&vec!["1"; 60_000].join(" OR "), "where: line");
     check(&" ".repeat(300_000), "where: line 1:1 (byte 0): LAB_LIMIT: the text has 300000 bytes; at most 262144 are read");
@@ -272,10 +272,10 @@ fn refusals_name_the_place() {
 fn deep_texts_within_the_bounds_run() {
     let table = by_text_date(3);
     reads(&table, &format!("{} = 250", vec!["length(substr(dt, 1, 1))"; 250].join(" + ")), 3);
-    reads(&table, &format!("{}dt = '2023-01-01'{}", "(".repeat(60), ")".repeat(60)), 1);
-    reads(&table, &format!("{} dt = '2023-01-01'", "NOT ".repeat(60)), 1);
-    reads(&table, &format!("{}dt{} = '2023-01-01'", "lower(".repeat(60), ")".repeat(60)), 1);
-    reads(&table, &format!("{}dt = '2023-01-01'{}", "CASE WHEN ".repeat(50), " THEN TRUE END".repeat(50)), 1);
+    reads(&table, &format!("{}dt = '2023-01-01'{}", "(".repeat(38), ")".repeat(38)), 1);
+    reads(&table, &format!("{} dt = '2023-01-01'", "NOT ".repeat(38)), 1);
+    reads(&table, &format!("{}dt{} = '2023-01-01'", "lower(".repeat(38), ")".repeat(38)), 1);
+    reads(&table, &format!("{}dt = '2023-01-01'{}", "CASE WHEN ".repeat(38), " THEN TRUE END".repeat(38)), 1);
 }
 
 #[test]

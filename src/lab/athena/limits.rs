@@ -4,8 +4,9 @@
 pub const SQL_BYTES_MAX: usize = 262_144;
 /// Most nodes in the expressions of one query, counting every value of an IN list.
 pub const EXPRESSION_NODES_MAX: u32 = 50_000;
-/// Deepest nesting of parentheses, calls, NOT and signs in one expression.
-pub const NESTING_MAX: u16 = 64;
+/// Deepest nesting of parentheses, calls, NOT and signs in one expression: without optimisation a level takes up to 24 kB of stack,
+/// and a browser's main thread has 1 MiB.
+pub const NESTING_MAX: u16 = 40;
 /// Tallest expression tree; a chain `a + b + c` grows by one for each operator.
 pub const EXPRESSION_HEIGHT_MAX: u16 = 256;
 /// Longest text in bytes that a text function may build.

@@ -11,8 +11,8 @@ use super::expr::{Expr, ExprKind, InList, LikePattern};
 use super::function::{self, Function, Resolved};
 use super::like::Pattern;
 use super::schema::Schema;
-use super::syntax::{self, Name};
-use super::typing::{arithmetic, between, clock_type, coerced, hint, is_boolean, literal, maybe_not, mismatch, paired};
+use super::syntax::{self, CastTarget, Comparison, Name, Operator};
+use super::typing::{arithmetic, between, boolean, clock_type, coerced, hint, is_boolean, literal, maybe_not, mismatch, paired};
 
 type Analyzed = Result<Expr, SqlError>;
 
@@ -61,104 +61,91 @@ impl<'a> Analyzer<'a> {
         self.folded(typed)
     }
 
+    /// Only chooses: every kind has a function of its own, so that a deep text needs little stack for each level.
     fn typed(&mut self, expr: &syntax::Expr) -> Analyzed {
         use syntax::ExprKind as S;
         let span = expr.span;
-        let boolean = |kind| Ok(Expr { kind, sql_type: SqlType::Boolean, span });
         match &expr.kind {
             S::Name(names) => self.name(names, span),
-            S::Null
-            | S::Boolean(_)
-            | S::Integer(_)
-            | S::Decimal(_)
-            | S::Double(_)
-            | S::Text(_)
-            | S::Date(_)
-            | S::Timestamp(_)
-            | S::Interval(_) => literal(expr),
-            S::Negate(inner) => {
-                let inner = self.expr(inner)?;
-                let signed = inner.sql_type.is_numeric()
-                    || matches!(inner.sql_type, SqlType::DayInterval | SqlType::MonthInterval | SqlType::Unknown);
-                if !signed {
-                    return Err(mismatch(span, format!("Cannot negate {}", inner.sql_type)));
-                }
-                Ok(Expr { sql_type: inner.sql_type, kind: ExprKind::Negate(Box::new(inner)), span })
-            }
-            S::Arithmetic(operator, left, right) => {
-                let (left, right) = (self.expr(left)?, self.expr(right)?);
-                arithmetic(*operator, left, right, span)
-            }
-            S::Compare(comparison, left, right) => {
-                let (left, right) = (self.expr(left)?, self.expr(right)?);
-                let (left, right) = paired(left, right, comparison.sign(), span)?;
-                boolean(ExprKind::Compare(*comparison, Box::new(left), Box::new(right)))
-            }
-            S::Distinct { left, right, negated } => {
-                let (left, right) = (self.expr(left)?, self.expr(right)?);
-                let (left, right) = paired(left, right, "IS DISTINCT FROM", span)?;
-                boolean(ExprKind::Distinct { left: Box::new(left), right: Box::new(right), negated: *negated })
-            }
-            S::And(parts) => boolean(ExprKind::And(self.logical(parts)?)),
-            S::Or(parts) => boolean(ExprKind::Or(self.logical(parts)?)),
-            S::Not(inner) => {
-                let inner = self.expr(inner)?;
-                if !is_boolean(&inner) {
-                    return Err(mismatch(
-                        inner.span,
-                        format!("Value of logical NOT expression must evaluate to a boolean (actual: {})", inner.sql_type),
-                    ));
-                }
-                boolean(ExprKind::Not(Box::new(inner)))
-            }
-            S::Between { value, low, high, negated } => {
-                let (value, low, high) = (self.expr(value)?, self.expr(low)?, self.expr(high)?);
-                let kind = between(value, low, high, span)?;
-                boolean(maybe_not(kind, *negated, span))
-            }
-            S::In { value, list, negated } => {
-                let value = self.expr(value)?;
-                let kind = self.in_list(value, list)?;
-                boolean(maybe_not(kind, *negated, span))
-            }
-            S::Like { value, pattern, escape, negated } => {
-                let kind = self.like(value, pattern, escape.as_deref(), span)?;
-                boolean(maybe_not(kind, *negated, span))
-            }
-            S::IsNull { value, negated } => {
-                let value = self.expr(value)?;
-                boolean(maybe_not(ExprKind::IsNull(Box::new(value)), *negated, span))
-            }
-            S::Cast { value, target, forgiving } => {
-                let value = if *forgiving { self.guarded(value)? } else { self.expr(value)? };
-                let sql_type = target.sql_type();
-                if !can_cast(value.sql_type, sql_type) {
-                    return Err(mismatch(span, format!("Cannot cast {} to {sql_type}", value.sql_type)));
-                }
-                Ok(Expr { kind: ExprKind::Cast { value: Box::new(value), target: *target, forgiving: *forgiving }, sql_type, span })
-            }
-            S::Try(inner) => {
-                let inner = self.guarded(inner)?;
-                Ok(Expr { sql_type: inner.sql_type, kind: ExprKind::Try(Box::new(inner)), span })
-            }
+            S::Negate(inner) => self.negation(inner, span),
+            S::Arithmetic(operator, left, right) => self.sum(*operator, left, right, span),
+            S::Compare(comparison, left, right) => self.comparison(*comparison, left, right, span),
+            S::Distinct { left, right, negated } => self.distinct(left, right, *negated, span),
+            S::And(parts) => self.logical(parts, ExprKind::And, span),
+            S::Or(parts) => self.logical(parts, ExprKind::Or, span),
+            S::Not(inner) => self.not(inner, span),
+            S::Between { value, low, high, negated } => self.between(value, low, high, *negated, span),
+            S::In { value, list, negated } => self.in_list(value, list, *negated, span),
+            S::Like { value, pattern, escape, negated } => self.like(value, pattern, escape.as_deref(), *negated, span),
+            S::IsNull { value, negated } => self.expr(value).map(|value| maybe_not(ExprKind::IsNull(Box::new(value)), *negated, span)),
+            S::Cast { value, target, forgiving } => self.cast(value, *target, *forgiving, span),
+            S::Try(inner) => self.guarded(inner).map(|inner| Expr { sql_type: inner.sql_type, kind: ExprKind::Try(Box::new(inner)), span }),
             S::Case { operand, branches, otherwise } => self.case(operand.as_deref(), branches, otherwise.as_deref(), span),
-            S::Extract(field, value) => {
-                let value = self.expr(value)?;
-                let Some(part) = function::DatePart::from_word(&field.text) else {
-                    return Err(SqlError::new(SqlErrorCode::Syntax, field.span, format!("Invalid EXTRACT field: {}", field.text)));
-                };
-                let resolved = function::resolve(&field.text, &[value.sql_type]);
-                if !matches!(resolved, Resolved::Function(..)) {
-                    return Err(mismatch(span, format!("Cannot extract {} from {}", field.text, value.sql_type)));
-                }
-                Ok(Expr {
-                    kind: ExprKind::Call { function: Function::Part(part), arguments: vec![value] },
-                    sql_type: SqlType::Bigint,
-                    span,
-                })
-            }
+            S::Extract(field, value) => self.extract(field, value, span),
             S::Call { name, arguments, distinct, star } => self.call(name, arguments, *distinct, *star, span),
+            _ => literal(expr),
         }
+    }
+
+    fn negation(&mut self, inner: &syntax::Expr, span: Span) -> Analyzed {
+        let inner = self.expr(inner)?;
+        let signed =
+            inner.sql_type.is_numeric() || matches!(inner.sql_type, SqlType::DayInterval | SqlType::MonthInterval | SqlType::Unknown);
+        if !signed {
+            return Err(mismatch(span, format!("Cannot negate {}", inner.sql_type)));
+        }
+        Ok(Expr { sql_type: inner.sql_type, kind: ExprKind::Negate(Box::new(inner)), span })
+    }
+
+    fn sum(&mut self, operator: Operator, left: &syntax::Expr, right: &syntax::Expr, span: Span) -> Analyzed {
+        let left = self.expr(left)?;
+        let right = self.expr(right)?;
+        arithmetic(operator, left, right, span)
+    }
+
+    fn comparison(&mut self, comparison: Comparison, left: &syntax::Expr, right: &syntax::Expr, span: Span) -> Analyzed {
+        let (left, right) = paired(self.expr(left)?, self.expr(right)?, comparison.sign(), span)?;
+        Ok(boolean(ExprKind::Compare(comparison, Box::new(left), Box::new(right)), span))
+    }
+
+    fn distinct(&mut self, left: &syntax::Expr, right: &syntax::Expr, negated: bool, span: Span) -> Analyzed {
+        let (left, right) = paired(self.expr(left)?, self.expr(right)?, "IS DISTINCT FROM", span)?;
+        Ok(boolean(ExprKind::Distinct { left: Box::new(left), right: Box::new(right), negated }, span))
+    }
+
+    fn not(&mut self, inner: &syntax::Expr, span: Span) -> Analyzed {
+        let inner = self.expr(inner)?;
+        if !is_boolean(&inner) {
+            let message = format!("Value of logical NOT expression must evaluate to a boolean (actual: {})", inner.sql_type);
+            return Err(mismatch(inner.span, message));
+        }
+        Ok(maybe_not(ExprKind::Not(Box::new(inner)), false, span))
+    }
+
+    fn between(&mut self, value: &syntax::Expr, low: &syntax::Expr, high: &syntax::Expr, negated: bool, span: Span) -> Analyzed {
+        let (value, low, high) = (self.expr(value)?, self.expr(low)?, self.expr(high)?);
+        between(value, low, high, span).map(|kind| maybe_not(kind, negated, span))
+    }
+
+    fn cast(&mut self, value: &syntax::Expr, target: CastTarget, forgiving: bool, span: Span) -> Analyzed {
+        let value = if forgiving { self.guarded(value)? } else { self.expr(value)? };
+        let sql_type = target.sql_type();
+        if !can_cast(value.sql_type, sql_type) {
+            return Err(mismatch(span, format!("Cannot cast {} to {sql_type}", value.sql_type)));
+        }
+        Ok(Expr { kind: ExprKind::Cast { value: Box::new(value), target, forgiving }, sql_type, span })
+    }
+
+    fn extract(&mut self, field: &Name, value: &syntax::Expr, span: Span) -> Analyzed {
+        let value = self.expr(value)?;
+        let Some(part) = function::DatePart::from_word(&field.text) else {
+            return Err(SqlError::new(SqlErrorCode::Syntax, field.span, format!("Invalid EXTRACT field: {}", field.text)));
+        };
+        let resolved = function::resolve(&field.text, &[value.sql_type]);
+        if !matches!(resolved, Resolved::Function(..)) {
+            return Err(mismatch(span, format!("Cannot extract {} from {}", field.text, value.sql_type)));
+        }
+        Ok(Expr { kind: ExprKind::Call { function: Function::Part(part), arguments: vec![value] }, sql_type: SqlType::Bigint, span })
     }
 
     /// Replaces an expression without columns by its value.
@@ -214,7 +201,7 @@ impl<'a> Analyzer<'a> {
         Ok(Expr::literal(value, sql_type, span))
     }
 
-    fn logical(&mut self, parts: &[syntax::Expr]) -> Result<Vec<Expr>, SqlError> {
+    fn logical(&mut self, parts: &[syntax::Expr], join: fn(Vec<Expr>) -> ExprKind, span: Span) -> Analyzed {
         let mut typed = Vec::with_capacity(parts.len());
         for part in parts {
             let part = self.expr(part)?;
@@ -223,10 +210,11 @@ impl<'a> Analyzer<'a> {
             }
             typed.push(part);
         }
-        Ok(typed)
+        Ok(boolean(join(typed), span))
     }
 
-    fn in_list(&mut self, value: Expr, list: &[syntax::Expr]) -> Result<ExprKind, SqlError> {
+    fn in_list(&mut self, value: &syntax::Expr, list: &[syntax::Expr], negated: bool, span: Span) -> Analyzed {
+        let value = self.expr(value)?;
         let mut items = Vec::with_capacity(list.len());
         let mut common = value.sql_type;
         for item in list {
@@ -253,16 +241,10 @@ impl<'a> Analyzer<'a> {
         found.constants.sort_by(|left, right| left.compare(right).unwrap_or(Ordering::Equal));
         found.constants.dedup_by(|left, right| left.compare(right) == Some(Ordering::Equal));
         let value = coerced(value, common);
-        Ok(ExprKind::In { value: Box::new(value), list: found })
+        Ok(maybe_not(ExprKind::In { value: Box::new(value), list: found }, negated, span))
     }
 
-    fn like(
-        &mut self,
-        value: &syntax::Expr,
-        pattern: &syntax::Expr,
-        escape: Option<&syntax::Expr>,
-        span: Span,
-    ) -> Result<ExprKind, SqlError> {
+    fn like(&mut self, value: &syntax::Expr, pattern: &syntax::Expr, escape: Option<&syntax::Expr>, negated: bool, span: Span) -> Analyzed {
         let (value, pattern) = (self.expr(value)?, self.expr(pattern)?);
         let escape = escape.map(|escape| self.expr(escape)).transpose()?;
         let sides = [(Some(&value), "Left side of LIKE"), (Some(&pattern), "Pattern for LIKE"), (escape.as_ref(), "Escape for LIKE")];
@@ -285,7 +267,7 @@ impl<'a> Analyzer<'a> {
             (Some(Datum::Text(text)), Some(escape)) => LikePattern::Constant(Pattern::new(text, escape).map_err(invalid)?),
             _ => LikePattern::Computed(Box::new(pattern), escape.map(Box::new)),
         };
-        Ok(ExprKind::Like { value: Box::new(value), pattern })
+        Ok(maybe_not(ExprKind::Like { value: Box::new(value), pattern }, negated, span))
     }
 
     fn case(

@@ -10,7 +10,7 @@ use super::error::{SqlError, SqlErrorCode};
 use super::expr::{ColumnId, Expr, ExprKind, InList, LikePattern};
 use super::function::Function;
 use super::like::Pattern;
-use super::syntax::{Comparison, Operator};
+use super::syntax::{CastTarget, Comparison, Operator};
 
 /// Where the values of the columns come from.
 pub(crate) trait Row<'a> {
@@ -28,59 +28,90 @@ impl<'a> Row<'a> for NoColumns {
     }
 }
 
+type Evaluated<'a> = Result<Datum<'a>, SqlError>;
+
 /// Evaluates an expression.
 ///
 /// # Errors
 /// What makes the query fail in Athena when it meets this row: a cast of an unfit value, a division by zero, an overflow.
-pub(crate) fn evaluate<'a>(expr: &'a Expr, row: &impl Row<'a>) -> Result<Datum<'a>, SqlError> {
-    let at = |failure: Failure| SqlError::new(failure.0, expr.span, failure.1);
+pub(crate) fn evaluate<'a>(expr: &'a Expr, row: &impl Row<'a>) -> Evaluated<'a> {
+    // Only chooses: every kind has a function of its own, so that a tall tree needs little stack for each level.
     match &expr.kind {
         ExprKind::Literal(value) => Ok(value.borrowed()),
         ExprKind::Column(column) => Ok(row.value(*column)),
-        ExprKind::Negate(inner) => negate(&evaluate(inner, row)?, expr.sql_type).map_err(at),
-        ExprKind::Arithmetic(operator, left, right) => {
-            let (left, right) = (evaluate(left, row)?, evaluate(right, row)?);
-            arithmetic(*operator, &left, &right, expr.sql_type).map_err(at)
-        }
-        ExprKind::Compare(comparison, left, right) => {
-            let (left, right) = (evaluate(left, row)?, evaluate(right, row)?);
-            Ok(truth(compare(*comparison, &left, &right)))
-        }
-        ExprKind::Distinct { left, right, negated } => {
-            let (left, right) = (evaluate(left, row)?, evaluate(right, row)?);
-            let same = left.is_null() && right.is_null() || left.compare(&right) == Some(Ordering::Equal);
-            Ok(Datum::Boolean(same == *negated))
-        }
+        ExprKind::Negate(inner) => negation(inner, row, expr),
+        ExprKind::Arithmetic(operator, left, right) => sum(*operator, left, right, row, expr),
+        ExprKind::Compare(comparison, left, right) => comparison_of(*comparison, left, right, row),
+        ExprKind::Distinct { left, right, negated } => distinct(left, right, *negated, row),
         ExprKind::And(parts) => joined(parts, row, false),
         ExprKind::Or(parts) => joined(parts, row, true),
-        ExprKind::Not(inner) => Ok(truth(as_truth(&evaluate(inner, row)?).map(|value| !value))),
-        ExprKind::Between { value, low, high } => {
-            let (value, low, high) = (evaluate(value, row)?, evaluate(low, row)?, evaluate(high, row)?);
-            let above = compare(Comparison::GreaterOrEqual, &value, &low);
-            let below = compare(Comparison::LessOrEqual, &value, &high);
-            Ok(truth(and(above, below)))
-        }
-        ExprKind::In { value, list } => contains(&evaluate(value, row)?, list, row).map(truth),
-        ExprKind::Like { value, pattern } => like(&evaluate(value, row)?, pattern, row, expr).map(truth),
-        ExprKind::IsNull(inner) => Ok(Datum::Boolean(evaluate(inner, row)?.is_null())),
-        ExprKind::Cast { value, target, forgiving } => match cast::cast(evaluate(value, row)?, *target) {
-            Err(_) if *forgiving => Ok(Datum::Null),
-            result => result.map_err(at),
-        },
+        ExprKind::Not(inner) => evaluate(inner, row).map(|value| truth(as_truth(&value).map(|value| !value))),
+        ExprKind::Between { value, low, high } => between(value, low, high, row),
+        ExprKind::In { value, list } => contains(value, list, row),
+        ExprKind::Like { value, pattern } => like(value, pattern, row, expr),
+        ExprKind::IsNull(inner) => evaluate(inner, row).map(|value| Datum::Boolean(value.is_null())),
+        ExprKind::Cast { value, target, forgiving } => cast_of(value, *target, *forgiving, row, expr),
         ExprKind::Try(inner) => evaluate(inner, row).or(Ok(Datum::Null)),
-        ExprKind::Case { operand, branches, otherwise } => {
-            let operand = operand.as_ref().map(|operand| evaluate(operand, row)).transpose()?;
-            for (when, then) in branches {
-                let when = evaluate(when, row)?;
-                let holds = operand.as_ref().map_or_else(|| as_truth(&when), |operand| compare(Comparison::Equal, operand, &when));
-                if holds == Some(true) {
-                    return Ok(evaluate(then, row)?.widened(expr.sql_type));
-                }
-            }
-            otherwise.as_ref().map_or(Ok(Datum::Null), |otherwise| Ok(evaluate(otherwise, row)?.widened(expr.sql_type)))
-        }
+        ExprKind::Case { operand, branches, otherwise } => case(operand.as_deref(), branches, otherwise.as_deref(), row, expr),
         ExprKind::Call { function, arguments } => function_call(*function, arguments, row, expr),
     }
+}
+
+fn failed(expr: &Expr) -> impl Fn(Failure) -> SqlError {
+    let span = expr.span;
+    move |(code, message)| SqlError::new(code, span, message)
+}
+
+fn negation<'a>(inner: &'a Expr, row: &impl Row<'a>, expr: &Expr) -> Evaluated<'a> {
+    negate(&evaluate(inner, row)?, expr.sql_type).map_err(failed(expr))
+}
+
+fn sum<'a>(operator: Operator, left: &'a Expr, right: &'a Expr, row: &impl Row<'a>, expr: &Expr) -> Evaluated<'a> {
+    let (left, right) = (evaluate(left, row)?, evaluate(right, row)?);
+    arithmetic(operator, &left, &right, expr.sql_type).map_err(failed(expr))
+}
+
+fn comparison_of<'a>(comparison: Comparison, left: &'a Expr, right: &'a Expr, row: &impl Row<'a>) -> Evaluated<'a> {
+    let (left, right) = (evaluate(left, row)?, evaluate(right, row)?);
+    Ok(truth(compare(comparison, &left, &right)))
+}
+
+fn distinct<'a>(left: &'a Expr, right: &'a Expr, negated: bool, row: &impl Row<'a>) -> Evaluated<'a> {
+    let (left, right) = (evaluate(left, row)?, evaluate(right, row)?);
+    let same = left.is_null() && right.is_null() || left.compare(&right) == Some(Ordering::Equal);
+    Ok(Datum::Boolean(same == negated))
+}
+
+fn between<'a>(value: &'a Expr, low: &'a Expr, high: &'a Expr, row: &impl Row<'a>) -> Evaluated<'a> {
+    let (value, low, high) = (evaluate(value, row)?, evaluate(low, row)?, evaluate(high, row)?);
+    let above = compare(Comparison::GreaterOrEqual, &value, &low);
+    let below = compare(Comparison::LessOrEqual, &value, &high);
+    Ok(truth(and(above, below)))
+}
+
+fn cast_of<'a>(value: &'a Expr, target: CastTarget, forgiving: bool, row: &impl Row<'a>, expr: &Expr) -> Evaluated<'a> {
+    match cast::cast(evaluate(value, row)?, target) {
+        Err(_) if forgiving => Ok(Datum::Null),
+        result => result.map_err(failed(expr)),
+    }
+}
+
+fn case<'a>(
+    operand: Option<&'a Expr>,
+    branches: &'a [(Expr, Expr)],
+    otherwise: Option<&'a Expr>,
+    row: &impl Row<'a>,
+    expr: &Expr,
+) -> Evaluated<'a> {
+    let operand = operand.map(|operand| evaluate(operand, row)).transpose()?;
+    for (when, then) in branches {
+        let when = evaluate(when, row)?;
+        let holds = operand.as_ref().map_or_else(|| as_truth(&when), |operand| compare(Comparison::Equal, operand, &when));
+        if holds == Some(true) {
+            return Ok(evaluate(then, row)?.widened(expr.sql_type));
+        }
+    }
+    otherwise.map_or(Ok(Datum::Null), |otherwise| Ok(evaluate(otherwise, row)?.widened(expr.sql_type)))
 }
 
 /// The truth of a condition: `None` for NULL.
@@ -132,44 +163,45 @@ pub(crate) fn compare(comparison: Comparison, left: &Datum<'_>, right: &Datum<'_
     })
 }
 
-fn contains<'a>(value: &Datum<'a>, list: &'a InList, row: &impl Row<'a>) -> Result<Option<bool>, SqlError> {
+fn contains<'a>(value: &'a Expr, list: &'a InList, row: &impl Row<'a>) -> Evaluated<'a> {
+    let value = evaluate(value, row)?;
     if value.is_null() {
-        return Ok(None);
+        return Ok(Datum::Null);
     }
     // A NaN has no order: nothing is equal to it, and the search finds nothing.
-    let found = list.constants.binary_search_by(|constant| constant.compare(value).unwrap_or(Ordering::Less));
+    let found = list.constants.binary_search_by(|constant| constant.compare(&value).unwrap_or(Ordering::Less));
     if found.is_ok() {
-        return Ok(Some(true));
+        return Ok(Datum::Boolean(true));
     }
     let mut seen_null = list.has_null;
     for item in &list.rest {
-        match compare(Comparison::Equal, value, &evaluate(item, row)?) {
-            Some(true) => return Ok(Some(true)),
+        match compare(Comparison::Equal, &value, &evaluate(item, row)?) {
+            Some(true) => return Ok(Datum::Boolean(true)),
             None => seen_null = true,
             Some(false) => {}
         }
     }
-    Ok(if seen_null { None } else { Some(false) })
+    Ok(if seen_null { Datum::Null } else { Datum::Boolean(false) })
 }
 
-fn like<'a>(value: &Datum<'a>, pattern: &'a LikePattern, row: &impl Row<'a>, expr: &Expr) -> Result<Option<bool>, SqlError> {
-    let Datum::Text(text) = value else { return Ok(None) };
+fn like<'a>(value: &'a Expr, pattern: &'a LikePattern, row: &impl Row<'a>, expr: &Expr) -> Evaluated<'a> {
+    let Datum::Text(text) = evaluate(value, row)? else { return Ok(Datum::Null) };
     match pattern {
-        LikePattern::Constant(pattern) => Ok(Some(pattern.matches(text))),
+        LikePattern::Constant(pattern) => Ok(Datum::Boolean(pattern.matches(&text))),
         LikePattern::Computed(pattern, escape) => {
-            let Datum::Text(pattern) = evaluate(pattern, row)? else { return Ok(None) };
+            let Datum::Text(pattern) = evaluate(pattern, row)? else { return Ok(Datum::Null) };
             let escape = match escape {
                 None => None,
                 Some(escape) => match evaluate(escape, row)? {
                     Datum::Text(escape) => Some(escape_character(&escape).ok_or_else(|| {
                         SqlError::new(SqlErrorCode::InvalidArgument, expr.span, "the escape string must be a single character")
                     })?),
-                    _ => return Ok(None),
+                    _ => return Ok(Datum::Null),
                 },
             };
             let pattern =
                 Pattern::new(&pattern, escape).map_err(|message| SqlError::new(SqlErrorCode::InvalidArgument, expr.span, message))?;
-            Ok(Some(pattern.matches(text)))
+            Ok(Datum::Boolean(pattern.matches(&text)))
         }
     }
 }

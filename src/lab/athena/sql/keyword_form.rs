@@ -28,21 +28,23 @@ pub(super) fn keyword_form(input: &mut Input<'_>) -> Parsed<Expr> {
         "INTERVAL" => interval(input),
         "CAST" => cast(input, false),
         "TRY_CAST" => cast(input, true),
-        "TRY" => {
-            let (inner, end) = (keyword("TRY"), symbol(Symbol::Open)).parse_next(input).and_then(|_| {
-                let inner = nested(input, cut_err(expression))?;
-                Ok((inner, required(Symbol::Close).parse_next(input)?))
-            })?;
-            let below = inner.height;
-            node(input, ExprKind::Try(Box::new(inner)), start.to(end), below)
-        }
+        "TRY" => attempt(input),
         "CASE" => case(input),
         "EXTRACT" => extract(input),
         "EXISTS" => refuse(SqlErrorCode::NotSimulated, start, "subqueries are not simulated"),
         "SELECT" | "FROM" | "WHERE" | "AND" | "OR" | "NOT" | "IN" | "IS" | "LIKE" | "BETWEEN" | "GROUP" | "ORDER" | "LIMIT" | "THEN"
-        | "WHEN" | "ELSE" | "END" | "AS" | "HAVING" | "ESCAPE" => Err(ErrMode::Cut(Failure::from_input(input))),
+        | "WHEN" | "ELSE" | "END" | "AS" | "HAVING" | "ESCAPE" => Err(ErrMode::Cut(Failure::expecting(input, "a value"))),
         _ => Err(ErrMode::from_input(input)),
     }
+}
+
+/// `TRY(expression)`.
+fn attempt(input: &mut Input<'_>) -> Parsed<Expr> {
+    let (start, _) = (keyword("TRY"), symbol(Symbol::Open)).parse_next(input)?;
+    let inner = nested(input, cut_err(expression))?;
+    let end = required(Symbol::Close).parse_next(input)?;
+    let below = inner.height;
+    node(input, ExprKind::Try(Box::new(inner)), start.to(end), below)
 }
 
 fn constant(input: &mut Input<'_>, kind: ExprKind) -> Parsed<Expr> {

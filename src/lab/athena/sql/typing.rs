@@ -161,6 +161,13 @@ pub(super) fn between(value: Expr, low: Expr, high: Expr, span: Span) -> Result<
     Ok(ExprKind::And(vec![side(Comparison::GreaterOrEqual, low), side(Comparison::LessOrEqual, high)]))
 }
 
-pub(super) fn maybe_not(kind: ExprKind, negated: bool, span: Span) -> ExprKind {
-    if negated { ExprKind::Not(Box::new(Expr { kind, sql_type: SqlType::Boolean, span })) } else { kind }
+/// A condition.
+pub(super) fn boolean(kind: ExprKind, span: Span) -> Expr {
+    Expr { kind, sql_type: SqlType::Boolean, span }
+}
+
+/// A condition, or its opposite.
+pub(super) fn maybe_not(kind: ExprKind, negated: bool, span: Span) -> Expr {
+    let condition = boolean(kind, span);
+    if negated { boolean(ExprKind::Not(Box::new(condition)), span) } else { condition }
 }
