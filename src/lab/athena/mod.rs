@@ -2,7 +2,7 @@
 //!
 //! [`scenario`] is the public format: a table, a query, switches. A prepared scenario is planned in stages ([`plan`]): list
 //! partitions, prune them, list objects, read, bill. [`reason`] says why a partition is read or not, [`notes`] what a learner
-//! should know about a plan. [`projection`] computes partitions from table properties. [`line`] is the command line.
+//! should know about a plan. [`projection`] computes partitions from table properties. [`mod@line`] is the command line.
 //!
 //! The rules are those of Trino, which Athena's engine version 3 is built on, where AWS documents none of its own; what is
 //! neither is named a model in the place where it is decided.
