@@ -3,6 +3,7 @@
 //! [`model`] says what a simulator is, [`runner`] runs one for a bounded number of steps, [`timeline`] makes a run scrubbable,
 //! [`chance`] is repeatable randomness, [`error`] says what is wrong with a scenario and where.
 
+pub mod athena;
 pub mod chance;
 pub mod error;
 pub mod firehose;

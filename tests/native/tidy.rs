@@ -367,6 +367,8 @@ fn comments_are_told_from_code() {
 fn files_say_what_they_are_and_stay_small() {
     const MAX_LINES: usize = 500;
     const MAX_WIDTH: usize = 160;
+    /// Tables of cases read better in one line each.
+    const MAX_WIDTH_TESTS: usize = 200;
     let mut problems = Vec::new();
     for Source { path, text } in sources().iter().filter(|source| is_rust(&source.path)) {
         let count = text.lines().count();
@@ -376,9 +378,10 @@ fn files_say_what_they_are_and_stay_small() {
         if path.starts_with("src/") && count > MAX_LINES {
             problems.push(format!("{path}:{count}: {count} lines are more than {MAX_LINES}: split it by what it is about"));
         }
-        for (at, line) in text.lines().enumerate().filter(|(_, line)| line.chars().count() > MAX_WIDTH) {
+        let max_width = if path.starts_with("tests/") { MAX_WIDTH_TESTS } else { MAX_WIDTH };
+        for (at, line) in text.lines().enumerate().filter(|(_, line)| line.chars().count() > max_width) {
             let width = line.chars().count();
-            problems.push(format!("{path}:{}: {width} characters are more than {MAX_WIDTH}: break the line", at + 1));
+            problems.push(format!("{path}:{}: {width} characters are more than {max_width}: break the line", at + 1));
         }
     }
     none(&problems);

@@ -1,6 +1,6 @@
 //! `proofdeck lab`: scenarios from standard input to results on standard output, one line each.
 
-use proofdeck::lab::{error::LabError, firehose, kinesis};
+use proofdeck::lab::{athena, error::LabError, firehose, kinesis};
 use std::{
     io::{BufRead, Read, Write},
     process::ExitCode,
@@ -14,6 +14,8 @@ const LINE_BYTES_MAX: u64 = 64 * 1_024 * 1_024;
 
 /// Every lab and mode. `""` is the lab without a mode.
 const LABS: &[(&str, &str, LineToLine)] = &[
+    ("athena", "", athena::line::plan_line),
+    ("athena", "project", athena::line::project_line),
     ("firehose", "", firehose::run_line),
     ("firehose", "check", firehose::check_line),
     ("kinesis", "", kinesis::write_line),

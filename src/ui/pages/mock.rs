@@ -133,8 +133,8 @@ fn supply_view(app: App, exam: &Exam, supply: &[Supply]) -> impl IntoView + use<
     let available: u32 = supply.iter().map(|domain| domain.available).sum();
     let row = |supply: &Supply| {
         let title = exam.domains.iter().find(|domain| domain.id == supply.domain).map(|domain| app.pick(&domain.title));
-        let short =
-            (supply.available < supply.wanted).then(|| view! { <br /><span class="quiet">{Icon::Warning.view()}" "{t.supply_short}</span> });
+        let short = (supply.available < supply.wanted)
+            .then(|| view! { <br /><span class="quiet">{Icon::Warning.view()}" "{t.supply_short}</span> });
         view! {
             <tr>
                 <th scope="row">{title}{short}</th>
