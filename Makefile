@@ -57,5 +57,5 @@ test-e2e: build ## The release build in Chromium: journeys, accessibility, stora
 sizes: build ## What a learner downloads until the first question can be answered
 	node tools/sizes.mjs
 
-shots: build ## Screenshots of every page, both languages and themes, phone and desktop, into shots/
-	$(TOOLS) test node tests/e2e/shots.mjs
+shots: build ## Screenshots of every page, both languages and themes, phone and desktop, into shots/; SHOTS=--readme: those of the README
+	$(TOOLS) test node tests/e2e/shots.mjs $(SHOTS)

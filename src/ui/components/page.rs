@@ -26,12 +26,24 @@ pub(crate) fn focus_heading() {
     focus(HEADING);
 }
 
-/// Moves focus to an element once the page is drawn.
+/// Moves focus to an element once the page is drawn, and brings it into view.
 pub(crate) fn focus(id: &'static str) {
+    focus_with(id, &web_sys::FocusOptions::new());
+}
+
+/// Moves focus without scrolling: what the learner looks at stays where it is.
+pub(crate) fn focus_in_place(id: &'static str) {
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    focus_with(id, &options);
+}
+
+fn focus_with(id: &'static str, options: &web_sys::FocusOptions) {
+    let options = options.clone();
     request_animation_frame(move || {
         if let Some(element) = document().get_element_by_id(id).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
             // An element that cannot take focus keeps the page as it is.
-            let _ = element.focus();
+            let _ = element.focus_with_options(&options);
         }
     });
 }

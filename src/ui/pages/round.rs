@@ -18,7 +18,7 @@ use crate::route::Route;
 use crate::ui::components::feedback::{CardLinks, Verdict};
 use crate::ui::components::icon::Icon;
 use crate::ui::components::meter::Meter;
-use crate::ui::components::page::{PageTitle, focus};
+use crate::ui::components::page::{PageTitle, focus, focus_in_place};
 use crate::ui::components::question::QuestionView;
 use crate::ui::state::{browser, clock, use_app};
 
@@ -213,7 +213,8 @@ fn OneQuestion(run: Run, at: usize, entry: QuestionEntry) -> impl IntoView {
     });
     Effect::new(move || {
         if revealed.get() {
-            focus("next");
+            // Enter goes on, but the reasons are what is to be read now.
+            focus_in_place("next");
         }
     });
     let position = live_text(move || (app.t().question_of)(at + 1, run.len()));
