@@ -38,7 +38,7 @@ dev: ## Debug build that follows every change of code, style and content
 check: ## Check the content
 	cargo run --quiet --bin proofdeck -- check --strict
 
-test: test-lint test-native test-web test-e2e sizes ## Everything that CI runs
+test: test-lint test-native test-web sizes test-e2e ## Everything that CI runs
 
 test-lint: ## Format and lints, host and browser
 	cargo fmt --check

@@ -11,9 +11,9 @@ use proofdeck::content::compile::{Compiled, compile};
 use proofdeck::content::model::{Lang, Lens, Library, Status, Topic};
 use proofdeck::content::pack::{self, Chunk, FORMAT, INDEX_NAME, Index};
 use proptest::prelude::*;
-use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
 
 use super::bad_content::base_root;
+use super::fixtures::run;
 
 /// Every file below `root/content`, ordered by path.
 pub(crate) fn read_content(root: &Path) -> Vec<SourceFile> {
@@ -451,20 +451,5 @@ fn no_nesting_makes_the_compiler_overflow_its_stack() {
             let found = compile(&files).diagnostics.iter().filter(|diagnostic| diagnostic.message.contains("nested")).count();
             assert!(found <= 1, "{path}: {found} times for {}…", text.chars().take(20).collect::<String>());
         }
-    }
-}
-
-/// Runs a property on the same cases each time; `PROPTEST_CASES` and `PROPTEST_RNG_SEED` ask for more and for others.
-#[track_caller]
-fn run<S: Strategy>(cases: u32, inputs: S, property: impl Fn(S::Value) -> Result<(), TestCaseError>) {
-    let mut config = Config { failure_persistence: None, ..Config::default() };
-    if std::env::var_os("PROPTEST_CASES").is_none() {
-        config.cases = cases;
-    }
-    if std::env::var_os("PROPTEST_RNG_SEED").is_none() {
-        config.rng_seed = RngSeed::Fixed(2025);
-    }
-    if let Err(failure) = TestRunner::new(config).run(&inputs, property) {
-        panic!("{failure}");
     }
 }
