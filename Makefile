@@ -33,7 +33,7 @@ $(PACK): $(PACK_SOURCES) | $(APP)
 	touch $@
 
 dev: ## Debug build that follows every change of code, style and content
-	$(TOOLS) build trunk serve --port $(PORT)
+	$(TOOLS) build trunk serve --port $(PORT) --dist target/dev
 
 check: ## Check the content
 	cargo run --quiet --bin proofdeck -- check --strict
