@@ -10,7 +10,9 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: Boolean(process.env.CI),
   reporter: 'list',
-  timeout: 60_000,
+  timeout: 120_000,
+  expect: { timeout: 15_000 }, // a slow machine is no defect of the app
+  retries: process.env.CI ? 1 : 0, // a test that needs it is printed as flaky
   use: {
     baseURL,
     locale: 'en-US',
