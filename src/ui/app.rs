@@ -1,11 +1,10 @@
 //! The shell: header, the page of the current address, footer, and what is said when content or storage is missing.
 
-use super::components::live::{live, live_option, live_text};
-use super::text::Messages;
 use leptos::prelude::*;
 use leptos_router::components::Router;
 
 use super::components::icon::Icon;
+use super::components::live::{live, live_option, live_text};
 use super::components::notice::Notice;
 use super::components::page::PageTitle;
 use super::pages;
@@ -13,6 +12,7 @@ use super::pages::parts::{self, Parts, Piece};
 use super::state::library::{Fetched, LoadError};
 use super::state::navigation::base_path;
 use super::state::{App, browser, use_app};
+use super::text::Messages;
 use crate::content::model::Lang;
 use crate::route::Route;
 use crate::storage::StoreError;

@@ -1,10 +1,10 @@
 //! A topic card: prompt, answer under the learner's lens, detail, where it comes from.
 
-use super::live::{live, live_text};
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
+use super::live::{live, live_text};
 use super::rich_text;
 use crate::content::model::{Answer, CardEntry, CardText, Lens, Status};
 use crate::content::pack::Chunk;

@@ -1,9 +1,9 @@
 //! What comes after an answer: right or wrong, and the cards behind the question.
 
-use super::live::live;
 use leptos::prelude::*;
 
 use super::icon::Icon;
+use super::live::live;
 use super::rich_text::{self, card_route};
 use crate::content::model::CardId;
 use crate::ui::state::use_app;

@@ -1,7 +1,8 @@
 //! Form fields: one of several by radio buttons, one of many by a list.
 
-use super::live::{live, live_text};
 use leptos::prelude::*;
+
+use super::live::{live, live_text};
 
 /// Choices of a field: a value and its label.
 pub(crate) type Choices = Vec<(String, String)>;

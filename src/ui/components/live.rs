@@ -1,7 +1,7 @@
 //! Pieces of page that follow what they read, each kind of one type.
 //!
 //! A closure placed in a view brings a copy of the drawing code for its own type, about 1.5 kB of wasm. Boxed here, that code
-//! exists once; over the whole app this halved what is downloaded for pages.
+//! exists once; doing so took the wasm from 328 to 313 kB gzip.
 
 use leptos::prelude::*;
 

@@ -1,7 +1,8 @@
 //! A bar that shows a part of a whole. Its label says the numbers.
 
-use super::live::live_text;
 use leptos::prelude::*;
+
+use super::live::live_text;
 
 /// A bar.
 #[component]

@@ -1,11 +1,11 @@
 //! A question with its options: to be answered, or with the reasons once it was.
 
-use super::live::{live_option, live_text};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::icon::Icon;
+use super::live::{live_option, live_text};
 use super::rich_text;
 use crate::content::model::{Lens, OptionIndex, QuestionEntry, QuestionText};
 use crate::ui::state::use_app;

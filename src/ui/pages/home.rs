@@ -1,6 +1,5 @@
 //! The start page: the next step, progress by domain, the latest mock exams.
 
-use crate::ui::components::live::{live, live_option};
 use leptos::prelude::*;
 
 use super::parts::{self, Piece};
@@ -9,6 +8,7 @@ use crate::journal::progress::Standing;
 use crate::practice::{self, Filter, Pool};
 use crate::route::Route;
 use crate::ui::components::icon::Icon;
+use crate::ui::components::live::{live, live_option};
 use crate::ui::components::meter::Meter;
 use crate::ui::components::page::PageTitle;
 use crate::ui::state::{App, use_app};

@@ -1,6 +1,5 @@
 //! Starting a mock exam, and those that were.
 
-use crate::ui::components::live::{live, live_option};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -11,6 +10,7 @@ use crate::journal::event::{Body, SittingId};
 use crate::route::Route;
 use crate::ui::components::field::RadioField;
 use crate::ui::components::icon::Icon;
+use crate::ui::components::live::{live, live_option};
 use crate::ui::components::page::PageTitle;
 use crate::ui::state::{App, browser, use_app};
 use crate::ui::time;

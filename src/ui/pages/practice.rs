@@ -1,6 +1,5 @@
 //! Choosing what to practise.
 
-use crate::ui::components::live::live;
 use leptos::prelude::*;
 
 use crate::content::model::{DomainId, ExamId, TopicId};
@@ -8,6 +7,7 @@ use crate::practice::{self, Filter, Pool};
 use crate::route::Route;
 use crate::ui::components::field::{Choices, RadioField, SelectField};
 use crate::ui::components::icon::Icon;
+use crate::ui::components::live::live;
 use crate::ui::components::page::PageTitle;
 use crate::ui::state::{App, use_app};
 

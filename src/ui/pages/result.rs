@@ -1,10 +1,9 @@
 //! How a sitting went: estimate, domains, every item with its reasons.
 
-use crate::content::text::plain_blocks;
-use crate::ui::components::live::{live, live_option, live_text};
 use leptos::prelude::*;
 
 use crate::content::model::Exam;
+use crate::content::text::plain_blocks;
 use crate::exam::paper::Item;
 use crate::exam::score::{self, DomainResult, Report};
 use crate::exam::sitting::{EndReason, ItemState, Sitting};
@@ -13,6 +12,7 @@ use crate::route::Route;
 use crate::ui::components::feedback::CardLinks;
 use crate::ui::components::field::RadioField;
 use crate::ui::components::icon::Icon;
+use crate::ui::components::live::{live, live_option, live_text};
 use crate::ui::components::meter::Meter;
 use crate::ui::components::page::PageTitle;
 use crate::ui::components::question::QuestionView;

@@ -1,6 +1,5 @@
 //! A practice round: one question after the other, each with its reasons as soon as it is answered.
 
-use crate::ui::components::live::{live, live_text};
 use std::collections::BTreeMap;
 
 use leptos::ev::KeyboardEvent;
@@ -17,6 +16,7 @@ use crate::practice::{self, Filter};
 use crate::route::Route;
 use crate::ui::components::feedback::{CardLinks, Verdict};
 use crate::ui::components::icon::Icon;
+use crate::ui::components::live::{live, live_text};
 use crate::ui::components::meter::Meter;
 use crate::ui::components::page::{PageTitle, focus, focus_in_place};
 use crate::ui::components::question::QuestionView;

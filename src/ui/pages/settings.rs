@@ -1,6 +1,5 @@
 //! Settings, and the learner's own data.
 
-use crate::ui::components::live::{live, live_text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
@@ -12,6 +11,7 @@ use crate::settings::Theme;
 use crate::ui::app::export_backup;
 use crate::ui::components::dialog::Dialog;
 use crate::ui::components::field::{Choices, RadioField};
+use crate::ui::components::live::{live, live_text};
 use crate::ui::components::page::PageTitle;
 use crate::ui::state::{App, browser, use_app};
 

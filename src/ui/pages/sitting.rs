@@ -3,7 +3,6 @@
 //! What is shown is what the journal holds, and the journal shows an event when it is on disk: an answer on this screen is
 //! an answer that survives the browser.
 
-use crate::ui::components::live::{live, live_option, live_text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -13,6 +12,7 @@ use crate::journal::event::{Body, SittingId};
 use crate::route::Route;
 use crate::ui::components::dialog::Dialog;
 use crate::ui::components::icon::Icon;
+use crate::ui::components::live::{live, live_option, live_text};
 use crate::ui::components::page::{PageTitle, focus};
 use crate::ui::components::question::QuestionView;
 use crate::ui::state::{App, use_app};

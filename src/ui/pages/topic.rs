@@ -1,6 +1,5 @@
 //! A topic with its cards.
 
-use crate::ui::components::live::live;
 use leptos::prelude::*;
 
 use super::not_found::NotFound;
@@ -9,6 +8,7 @@ use crate::practice::Filter;
 use crate::route::Route;
 use crate::ui::components::card::CardView;
 use crate::ui::components::icon::Icon;
+use crate::ui::components::live::live;
 use crate::ui::components::notice::Notice;
 use crate::ui::components::page::PageTitle;
 use crate::ui::components::rich_text;

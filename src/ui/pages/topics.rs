@@ -1,12 +1,12 @@
 //! All topics by domain of the exam prepared for.
 
-use crate::ui::components::live::live_option;
 use leptos::prelude::*;
 
 use crate::content::model::{DomainId, ExamId};
 use crate::content::pack::TopicEntry;
 use crate::journal::progress::Standing;
 use crate::route::Route;
+use crate::ui::components::live::live_option;
 use crate::ui::components::meter::Meter;
 use crate::ui::components::page::PageTitle;
 use crate::ui::components::rich_text;

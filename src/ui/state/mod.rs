@@ -63,8 +63,7 @@ impl App {
         messages(self.lang())
     }
 
-    /// A text that follows the language. All such texts are of one type, so that the code that shows them exists once;
-    /// a closure each cost 20 kB of wasm.
+    /// A text that follows the language. All such texts are of one type, so that the code that shows them exists once.
     pub(crate) fn text(self, message: fn(&'static Messages) -> &'static str) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
         move || message(self.t())
     }
