@@ -6,6 +6,7 @@
 
 pub mod content;
 pub mod exam;
+pub mod figures;
 pub mod journal;
 pub mod lab;
 pub mod practice;

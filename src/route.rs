@@ -22,6 +22,10 @@ pub enum Route {
     Round(Filter),
     /// One question.
     Question(QuestionId),
+    /// All simulators.
+    Labs,
+    /// A simulator, and what it opens with.
+    Lab(Lab, LabStart),
     /// Starting a mock exam, and those that were.
     Mock,
     /// A sitting, or its result when it has ended.
@@ -30,6 +34,47 @@ pub enum Route {
     Settings,
     /// An address that the app does not know.
     NotFound(String),
+}
+
+/// A simulator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lab {
+    /// Shards, throttling, resharding, consumers.
+    Kinesis,
+    /// Buffers, transformation, delivery.
+    Firehose,
+    /// Partitions, columns, row groups, bytes.
+    Athena,
+}
+
+impl Lab {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 3] = [Self::Kinesis, Self::Firehose, Self::Athena];
+
+    /// Its name in addresses, exported runs and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Kinesis => "kinesis",
+            Self::Firehose => "firehose",
+            Self::Athena => "athena",
+        }
+    }
+
+    fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|lab| lab.name() == name)
+    }
+}
+
+/// What a simulator opens with. Whether there is such a claim or run is seen by the simulator.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum LabStart {
+    /// Its opening scene.
+    #[default]
+    Opening,
+    /// A scenario of a claim: the claim's name, and which of its scenarios, from 0.
+    Claim(String, usize),
+    /// An exported run.
+    Run(String),
 }
 
 /// Text of a sitting's id as it stands in an address; whether there is such a sitting is seen later.
@@ -51,6 +96,11 @@ impl Route {
             ["practice"] => Self::Practice,
             ["practice", "round"] => Self::Round(parse_filter(query)),
             ["questions", question] => Self::Question(QuestionId::from(*question)),
+            ["labs"] => Self::Labs,
+            ["labs", name] => match Lab::from_name(name) {
+                Some(lab) => Self::Lab(lab, parse_start(query)),
+                None => Self::NotFound(path.to_owned()),
+            },
             ["mock"] => Self::Mock,
             ["mock", "sitting"] => Self::Sitting(value_of(query, "id").unwrap_or_default().to_owned()),
             ["settings"] => Self::Settings,
@@ -68,6 +118,8 @@ impl Route {
             Self::Practice => "/practice".to_owned(),
             Self::Round(filter) => format!("/practice/round{}", print_filter(filter)),
             Self::Question(question) => format!("/questions/{question}"),
+            Self::Labs => "/labs".to_owned(),
+            Self::Lab(lab, start) => format!("/labs/{}{}", lab.name(), print_start(start)),
             Self::Mock => "/mock".to_owned(),
             Self::Sitting(sitting) => format!("/mock/sitting?id={sitting}"),
             Self::Settings => "/settings".to_owned(),
@@ -83,17 +135,36 @@ impl Route {
 
 /// Paths that a static host should answer with the app and status 200.
 pub fn static_paths(index: &Index) -> Vec<String> {
-    let fixed = [Route::Topics, Route::Practice, Route::Round(Filter::default()), Route::Mock, Route::Settings];
+    let fixed = [Route::Topics, Route::Practice, Route::Round(Filter::default()), Route::Labs, Route::Mock, Route::Settings];
     // A sitting is named in the query, because no host can know its id.
     let fixed = fixed.map(|route| route.path()).into_iter().chain(["/mock/sitting".to_owned()]);
+    let labs = Lab::ALL.map(|lab| Route::Lab(lab, LabStart::Opening).path());
     let topics = index.topics.iter().map(|topic| Route::Topic(topic.id.clone(), None).path());
     let questions = index.questions().map(|(_, question)| Route::Question(question.id.clone()).path());
-    fixed.chain(topics).chain(questions).collect()
+    fixed.chain(labs).chain(topics).chain(questions).collect()
 }
 
 /// Value of a key in a query.
 fn value_of<'q>(query: &'q str, key: &str) -> Option<&'q str> {
     query.split('&').filter_map(|pair| pair.split_once('=')).find(|(own, _)| *own == key).map(|(_, value)| value)
+}
+
+fn parse_start(query: &str) -> LabStart {
+    let text = |key| value_of(query, key).filter(|value| !value.is_empty()).map(str::to_owned);
+    match (text("run"), text("claim")) {
+        (Some(run), _) => LabStart::Run(run),
+        (None, Some(claim)) => LabStart::Claim(claim, value_of(query, "scenario").and_then(|text| text.parse().ok()).unwrap_or_default()),
+        (None, None) => LabStart::Opening,
+    }
+}
+
+fn print_start(start: &LabStart) -> String {
+    match start {
+        LabStart::Opening => String::new(),
+        LabStart::Claim(claim, 0) => format!("?claim={claim}"),
+        LabStart::Claim(claim, scenario) => format!("?claim={claim}&scenario={scenario}"),
+        LabStart::Run(run) => format!("?run={run}"),
+    }
 }
 
 /// Unknown keys and values are left out: an old link still opens something sensible. Ids need no escaping.

@@ -152,6 +152,11 @@ impl<M: Model> Timeline<M> {
         &self.log
     }
 
+    /// How many inputs of the log have happened.
+    pub fn applied(&self) -> usize {
+        self.moment.applied
+    }
+
     /// Goes to `at_ms`, forwards or backwards, in at most `steps_max` steps. When they do not suffice (`reached` is false) the same
     /// call goes on; [`Timeline::now_ms`] is then the instant of the next step.
     ///

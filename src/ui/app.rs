@@ -98,6 +98,7 @@ fn Header() -> impl IntoView {
                     <ul class="nav">
                         {item(Route::Topics, |t| t.topics)}
                         {item(Route::Practice, |t| t.practice)}
+                        {item(Route::Labs, |t| t.labs)}
                         {item(Route::Mock, |t| t.mock)}
                         {item(Route::Settings, |t| t.settings)}
                     </ul>
@@ -116,6 +117,7 @@ fn is_within(route: &Route, section: &Route) -> bool {
         Route::Home => "home",
         Route::Topics | Route::Topic(..) => "topics",
         Route::Practice | Route::Round(_) | Route::Question(_) => "practice",
+        Route::Labs | Route::Lab(..) => "labs",
         Route::Mock | Route::Sitting(_) => "mock",
         Route::Settings => "settings",
         Route::NotFound(_) => "",
@@ -147,9 +149,13 @@ fn Page() -> impl IntoView {
             Route::Round(filter) => view! { <pages::round::Round filter /> }.into_any(),
             Route::Question(question) => view! { <pages::round::SingleQuestion question /> }.into_any(),
             Route::NotFound(_) => view! { <pages::not_found::NotFound /> }.into_any(),
-            route @ (Route::Topics | Route::Topic(..) | Route::Mock | Route::Sitting(_) | Route::Settings) => {
-                parts::piece(Piece::Page(route))
-            }
+            route @ (Route::Topics
+            | Route::Topic(..)
+            | Route::Labs
+            | Route::Lab(..)
+            | Route::Mock
+            | Route::Sitting(_)
+            | Route::Settings) => parts::piece(Piece::Page(route)),
         },
     })
 }

@@ -4,6 +4,7 @@
 
 mod app;
 mod components;
+mod labs;
 mod pages;
 mod state;
 mod text;

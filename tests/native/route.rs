@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proofdeck::journal::event::EventId;
 use proofdeck::practice::{Filter, Pool};
-use proofdeck::route::{Route, static_paths};
+use proofdeck::route::{Lab, LabStart, Route, static_paths};
 use proptest::prelude::*;
 
 use super::fixtures::{das, dea, index, rich, run};
@@ -57,7 +57,14 @@ fn every_place_has_an_address_that_leads_back() {
     check(&Route::Mock, "/mock");
     check(&Route::sitting(&EventId::new(1_469_918_176_385, 1)), "/mock/sitting?id=01ARYZ6S410000000000000001");
     check(&Route::Settings, "/settings");
-    check(&not_found("/labs/kinesis"), "/labs/kinesis");
+    check(&Route::Labs, "/labs");
+    for lab in Lab::ALL {
+        check(&Route::Lab(lab, LabStart::Opening), &format!("/labs/{}", lab.name()));
+    }
+    check(&Route::Lab(Lab::Kinesis, LabStart::Claim("many-keys-help".to_owned(), 0)), "/labs/kinesis?claim=many-keys-help");
+    check(&Route::Lab(Lab::Kinesis, LabStart::Claim("many-keys-help".to_owned(), 1)), "/labs/kinesis?claim=many-keys-help&scenario=1");
+    check(&Route::Lab(Lab::Firehose, LabStart::Run("eyJ2-_".to_owned())), "/labs/firehose?run=eyJ2-_");
+    check(&not_found("/labs/glue"), "/labs/glue");
 }
 
 #[test]
@@ -77,13 +84,17 @@ fn addresses_are_read_with_patience() {
     check("/mock/", &Route::Mock);
     check("/mock/sitting/?a=b&id=01AR&id", &Route::Sitting("01AR".to_owned()));
     check("/mock/sitting", &Route::Sitting(String::new()));
+    check("/labs/", &Route::Labs);
+    check("/labs/kinesis?run=&claim=", &Route::Lab(Lab::Kinesis, LabStart::Opening));
+    check("/labs/athena?claim=a&scenario=x", &Route::Lab(Lab::Athena, LabStart::Claim("a".to_owned(), 0)));
+    check("/labs/athena?claim=a&run=b", &Route::Lab(Lab::Athena, LabStart::Run("b".to_owned())));
     check("/practice/round/?pool=wrong", &Route::Round(filter("", "", "", Pool::Wrong)));
     // A query or fragment where none is needed.
     check("/?utm_source=mail#top", &Route::Home);
     check("/topics?exam=das-c01", &Route::Topics);
     check("/topics/firehose#", &Route::Topic("firehose".into(), None));
     // Unknown.
-    check("/labs", &not_found("/labs"));
+    check("/labs/kinesis/tour", &not_found("/labs/kinesis/tour"));
     check("/Topics", &not_found("/Topics"));
     check("/topics/a/b", &not_found("/topics/a/b"));
     check("/practice/rounds", &not_found("/practice/rounds"));
@@ -122,6 +133,8 @@ fn every_route_leads_back_to_itself() {
     let routes = prop_oneof![
         4 => filters.prop_map(Route::Round),
         2 => (id(), maybe()).prop_map(|(topic, card)| Route::Topic(topic.as_str().into(), card.map(|card| card.as_str().into()))),
+        1 => (proptest::sample::select(Lab::ALL.to_vec()), maybe(), 0..9_usize)
+            .prop_map(|(lab, claim, at)| Route::Lab(lab, claim.map_or(LabStart::Opening, |name| LabStart::Claim(name, at)))),
         1 => id().prop_map(|question| Route::Question(question.as_str().into())),
         1 => (0..1_i64 << 48, any::<u128>()).prop_map(|(at, chance)| Route::sitting(&EventId::new(at, chance))),
     ];

@@ -252,20 +252,25 @@ const RULES: &[Rule] = &[
         good: &["display: none;"],
     },
     Rule {
-        files: |path| is_ui(path) && path != "src/ui/text/ko.rs" && !names_its_language(path),
+        files: |path| is_ui(path) && !is_korean(path) && !names_its_language(path),
         finds: Finds::Code(has_hangul),
-        advice: "words that people read stand in src/ui/text/ko.rs and en.rs: add a message there",
+        advice: "words that people read stand in ko.rs and en.rs below src/ui/text: add a message there",
         bad: &["<p>\"다음\"</p>", "let a = 'ㄱ';"],
         good: &["// 다음", "<p>{app.t().next}</p>"],
     },
     Rule {
         files: names_its_language,
         finds: Finds::Code(|line| has_hangul(&line.replace("한국어", ""))),
-        advice: "only the language's own name is Korean here: move other words to src/ui/text/ko.rs",
+        advice: "only the language's own name is Korean here: move other words to a ko.rs below src/ui/text",
         bad: &["next: \"다음\"", "\"한국어로\""],
         good: &["other_language: \"한국어\","],
     },
 ];
+
+/// The tables of Korean words.
+fn is_korean(path: &str) -> bool {
+    path.starts_with("src/ui/text/") && path.ends_with("/ko.rs")
+}
 
 /// Files that name the Korean language in Korean.
 fn names_its_language(path: &str) -> bool {

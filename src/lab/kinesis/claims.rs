@@ -1,7 +1,7 @@
 //! What people say about Kinesis Data Streams in and around exams, each with scenarios that decide it.
 //!
 //! A verdict is computed from runs of the live model, and a claim counts as decided only if it comes out the same under every model of
-//! the write limit. The words of the claims are the screen's; here they have a number and a name.
+//! the write limit. Their words are in [`super::claim_words`].
 
 use crate::lab::{
     error::{LabError, from_json},
@@ -70,7 +70,12 @@ impl Claim {
     /// A preset does not run: a mistake in this file.
     pub fn verdict(&self, model: ThrottleModel) -> Result<Verdict, LabError> {
         let moments = self.presets.iter().map(|preset| preset.run(model)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Verdict { holds: (self.decide)(&moments), moments })
+        Ok(Verdict { holds: self.holds(&moments), moments })
+    }
+
+    /// Decides by the ends of the presets' runs, in order.
+    pub fn holds(&self, moments: &[Moment]) -> bool {
+        (self.decide)(moments)
     }
 }
 
@@ -90,12 +95,17 @@ impl Preset {
         if !timeline.seek(self.until_ms, PRESET_STEPS_MAX)?.reached {
             return Err(LabError::whole(format!("preset {} takes more than {PRESET_STEPS_MAX} steps", self.name)));
         }
-        let events = timeline.trace().iter().map(|(_, event)| event.clone()).collect();
-        Ok(Moment { frame: frame(timeline.state(), self.until_ms), events })
+        Ok(Moment::of(&timeline))
     }
 }
 
 impl Moment {
+    /// The instant that a run stands at.
+    pub fn of(timeline: &Timeline<Kinesis>) -> Self {
+        let events = timeline.trace().iter().map(|(_, event)| event.clone()).collect();
+        Self { frame: frame(timeline.state(), timeline.now_ms()), events }
+    }
+
     fn totals(&self) -> Totals {
         self.frame.totals
     }

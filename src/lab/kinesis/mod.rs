@@ -7,6 +7,7 @@
 
 pub mod aggregation;
 pub mod aws;
+pub mod claim_words;
 pub mod claims;
 pub mod kpl;
 pub mod limits;

@@ -11,6 +11,12 @@ pub(crate) enum Icon {
     Clock,
     Arrow,
     Warning,
+    Play,
+    Pause,
+    Step,
+    Rewind,
+    Branch,
+    Link,
 }
 
 impl Icon {
@@ -22,6 +28,12 @@ impl Icon {
             Self::Flag => "M4 14V2.5M4 3h8l-2 3 2 3H4",
             Self::Clock => "M8 4.5V8l2.5 1.5M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0",
             Self::Arrow => "M3 8h10M9 4l4 4-4 4",
+            Self::Play => "M5 3.5v9l7-4.5z",
+            Self::Pause => "M5.5 3.5v9M10.5 3.5v9",
+            Self::Step => "M4 3.5v9l6-4.5zM12.5 3.5v9",
+            Self::Rewind => "M12 3.5v9L6 8zM3.5 3.5v9",
+            Self::Branch => "M4 13.5v-11M4 10c0-4 8-2 8-6M12 4V2.5",
+            Self::Link => "M6.5 9.5l3-3M7 5l1.5-1.5a2.5 2.5 0 0 1 4 4L11 9M9 11l-1.5 1.5a2.5 2.5 0 0 1-4-4L5 7",
             Self::Warning => "M8 6v3.5M8 11.8v.2M8 2 1.5 13.5h13z",
         }
     }

@@ -1,6 +1,7 @@
 //! One module a page: each turns state into a view and events into calls of the state.
 
 pub(crate) mod home;
+pub(crate) mod labs;
 pub(crate) mod mock;
 pub(crate) mod not_found;
 pub(crate) mod parts;

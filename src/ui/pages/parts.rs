@@ -10,11 +10,12 @@ use leptos::wasm_split::SplitLoaderError;
 #[cfg(feature = "split")]
 use leptos::wasm_split::wasm_split;
 
-use super::{mock, settings, sitting, topic, topics};
-use crate::route::Route;
+use super::{labs, mock, settings, sitting, topic, topics};
+use crate::route::{Lab, Route};
 use crate::ui::components::live::live;
 use crate::ui::components::notice::Notice;
 use crate::ui::components::page::{PageTitle, focus_heading};
+use crate::ui::labs::kinesis;
 use crate::ui::state::{browser, use_app};
 
 /// What a part draws.
@@ -33,6 +34,7 @@ type Draw = fn(Piece) -> AnyView;
 fn topics_part() -> Result<Draw, SplitLoaderError> {
     Ok(|piece| match piece {
         Piece::Page(Route::Topics) => view! { <topics::Topics /> }.into_any(),
+        Piece::Page(Route::Labs) => view! { <labs::Labs /> }.into_any(),
         Piece::Page(Route::Topic(topic, card)) => view! { <topic::TopicPage topic card /> }.into_any(),
         _ => ().into_any(),
     })
@@ -53,21 +55,33 @@ fn settings_part() -> Result<Draw, SplitLoaderError> {
     Ok(|_| view! { <settings::SettingsPage /> }.into_any())
 }
 
+#[cfg_attr(feature = "split", wasm_split(kinesis, wasm_split_path = ::leptos::wasm_split, fallible))]
+fn kinesis_part() -> Result<Draw, SplitLoaderError> {
+    Ok(|piece| match piece {
+        Piece::Page(Route::Lab(_, start)) => view! { <kinesis::KinesisLab start /> }.into_any(),
+        _ => ().into_any(),
+    })
+}
+
 /// A part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
     Topics,
     Mock,
     Settings,
+    Kinesis,
 }
 
 impl Part {
-    const ALL: [Self; 3] = [Self::Topics, Self::Mock, Self::Settings];
+    const ALL: [Self; 4] = [Self::Topics, Self::Mock, Self::Settings, Self::Kinesis];
+    /// What is fetched before it is wanted. Labs are large and not everybody goes there: they come when a link to them is followed.
+    const SOON: [Self; 3] = [Self::Topics, Self::Mock, Self::Settings];
 
     /// The part that a piece belongs to.
     fn of(piece: &Piece) -> Self {
         match piece {
-            Piece::Page(Route::Topics | Route::Topic(..)) => Self::Topics,
+            Piece::Page(Route::Topics | Route::Topic(..) | Route::Labs) => Self::Topics,
+            Piece::Page(Route::Lab(Lab::Kinesis | Lab::Firehose | Lab::Athena, _)) => Self::Kinesis,
             Piece::Page(Route::Settings) => Self::Settings,
             Piece::Page(_) | Piece::PastSittings(_) => Self::Mock,
         }
@@ -80,6 +94,7 @@ impl Part {
             Self::Topics => topics_part().await,
             Self::Mock => mock_part().await,
             Self::Settings => settings_part().await,
+            Self::Kinesis => kinesis_part().await,
         }
     }
 
@@ -90,6 +105,7 @@ impl Part {
             Self::Topics => topics_part(),
             Self::Mock => mock_part(),
             Self::Settings => settings_part(),
+            Self::Kinesis => kinesis_part(),
         }
     }
 }
@@ -123,12 +139,12 @@ impl Parts {
         focus_heading();
     }
 
-    /// Fetches every part in the background, so that a click has no wait. Not for those who pay for each byte.
+    /// Fetches the small parts in the background, so that a click has no wait. Not for those who pay for each byte.
     pub(crate) fn fetch_when_idle(self) {
         if browser::saves_data() {
             return;
         }
-        browser::when_idle(move || Part::ALL.into_iter().for_each(|part| self.fetch(part)));
+        browser::when_idle(move || Part::SOON.into_iter().for_each(|part| self.fetch(part)));
     }
 
     fn fetch(self, part: Part) {

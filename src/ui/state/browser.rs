@@ -77,3 +77,29 @@ pub(crate) fn saves_data() -> bool {
     let connection = js_sys::Reflect::get(&window().navigator(), &"connection".into());
     connection.and_then(|connection| js_sys::Reflect::get(&connection, &"saveData".into())).is_ok_and(|saves| saves.is_truthy())
 }
+
+/// Puts a text into the clipboard; `false` when the browser does not allow it.
+pub(crate) async fn copy_text(text: &str) -> bool {
+    // By hand: pages that are not served over https have no clipboard, and asking for its methods would fail.
+    let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).ok();
+    let Some(clipboard) = clipboard.and_then(|it| it.dyn_into::<web_sys::Clipboard>().ok()) else { return false };
+    JsFuture::from(clipboard.write_text(text)).await.is_ok()
+}
+
+/// The whole address of a place of this site.
+pub(crate) fn absolute(href: &str) -> String {
+    format!("{}{href}", window().location().origin().unwrap_or_default())
+}
+
+/// Shows an address in the address bar without going there: the page is at that place already.
+pub(crate) fn show_address(href: &str) {
+    if let Ok(history) = window().history() {
+        // Refused only for foreign origins.
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(href));
+    }
+}
+
+/// Whether the learner asked the browser for less motion.
+pub(crate) fn reduces_motion() -> bool {
+    window().match_media("(prefers-reduced-motion: reduce)").ok().flatten().is_some_and(|query| query.matches())
+}

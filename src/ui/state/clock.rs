@@ -34,3 +34,8 @@ impl Clock {
         self.shown.get()
     }
 }
+
+/// Milliseconds by a clock that never jumps, from some start: for the time between two frames.
+pub(crate) fn steady_ms() -> f64 {
+    leptos::prelude::window().performance().map_or_else(js_sys::Date::now, |performance| performance.now())
+}

@@ -18,6 +18,7 @@ pub(super) static MESSAGES: Messages = Messages {
     home: "Home",
     topics: "Topics",
     practice: "Practice",
+    labs: "Labs",
     mock: "Mock exam",
     settings: "Settings",
     other_language: "한국어",
@@ -217,6 +218,15 @@ pub(super) static MESSAGES: Messages = Messages {
     item_unscored: "did not count",
     no_items: "None.",
     took: |time| format!("took {time}"),
+
+    labs_title: "Labs",
+    labs_intro: "Working simulators: change a number and see what follows. Every claim here is decided by running it.",
+    lab_kinesis: "Kinesis Data Streams",
+    lab_kinesis_about: "Shards, hot keys, throttling, retries, the KPL, resharding and consumers that fall behind. Ask any refused record why.",
+    lab_firehose: "Amazon Data Firehose",
+    lab_firehose_about: "Buffers that close by size or time, transformation, partitions, outages, and the objects that arrive in S3.",
+    lab_athena: "Amazon Athena",
+    lab_athena_about: "Real SQL against a table of your design: which partitions, columns and row groups are read, and what it costs.",
 
     settings_title: "Settings",
     language: "Language",

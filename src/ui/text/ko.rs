@@ -14,6 +14,7 @@ pub(super) static MESSAGES: Messages = Messages {
     home: "홈",
     topics: "주제",
     practice: "연습",
+    labs: "실험실",
     mock: "모의시험",
     settings: "설정",
     other_language: "English",
@@ -214,6 +215,15 @@ pub(super) static MESSAGES: Messages = Messages {
     item_unscored: "채점 제외",
     no_items: "없습니다.",
     took: |time| format!("{time} 걸림"),
+
+    labs_title: "실험실",
+    labs_intro: "실제로 움직이는 시뮬레이터입니다. 숫자를 바꾸고 결과를 확인하세요. 여기 나오는 주장은 모두 실행해서 판정합니다.",
+    lab_kinesis: "Kinesis Data Streams",
+    lab_kinesis_about: "샤드, 핫 키, 스로틀링, 재시도, KPL, 리샤딩, 뒤처지는 소비자. 거부된 레코드마다 이유를 물어볼 수 있습니다.",
+    lab_firehose: "Amazon Data Firehose",
+    lab_firehose_about: "크기나 시간으로 닫히는 버퍼, 변환, 파티션, 장애, 그리고 S3에 쌓이는 객체를 봅니다.",
+    lab_athena: "Amazon Athena",
+    lab_athena_about: "직접 설계한 테이블에 SQL을 실행해 어떤 파티션, 열, 행 그룹을 읽고 비용이 얼마인지 봅니다.",
 
     settings_title: "설정",
     language: "언어",

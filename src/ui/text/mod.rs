@@ -1,7 +1,9 @@
 //! Every word of the app, once a language. A word that is missing in one of them does not compile.
 
 mod en;
+pub(crate) mod kinesis;
 mod ko;
+pub(crate) mod labs;
 
 use crate::content::model::Lang;
 
@@ -14,6 +16,7 @@ pub struct Messages {
     pub home: &'static str,
     pub topics: &'static str,
     pub practice: &'static str,
+    pub labs: &'static str,
     pub mock: &'static str,
     pub settings: &'static str,
     pub other_language: &'static str,
@@ -206,6 +209,16 @@ pub struct Messages {
     pub item_unscored: &'static str,
     pub no_items: &'static str,
     pub took: fn(&str) -> String,
+
+    // Labs
+    pub labs_title: &'static str,
+    pub labs_intro: &'static str,
+    pub lab_kinesis: &'static str,
+    pub lab_kinesis_about: &'static str,
+    pub lab_firehose: &'static str,
+    pub lab_firehose_about: &'static str,
+    pub lab_athena: &'static str,
+    pub lab_athena_about: &'static str,
 
     // Settings
     pub settings_title: &'static str,

@@ -4,11 +4,12 @@ use crate::lab::{
     error::LabError,
     kinesis::{
         live::{
-            config::Reads,
+            config::{CapacityMode, ConsumerConfig, ProducerConfig, Reads},
             consumer::Phase,
             event::{ThrottledBy, as_text},
             producer::ProducerTotals,
             state::KinesisState,
+            store::Landing,
         },
         on_demand::OnDemand,
         routing::{check_key, hash_of_key, parse_hash_key},
@@ -18,6 +19,9 @@ use crate::lab::{
     },
 };
 use serde::Serialize;
+
+/// How long a record is seen where it came to, in ms.
+const LANDING_MS: u64 = 400;
 
 /// The state of a shard. (Guide: Resharding)
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -107,6 +111,8 @@ pub struct Frame {
     pub on_demand_bytes_per_s: Option<u64>,
     /// Totals of everything.
     pub totals: Totals,
+    /// Where the latest records came to in the hash space, oldest first.
+    pub landings: Vec<Landing>,
     /// By number.
     pub shards: Vec<ShardFrame>,
     /// By number.
@@ -158,6 +164,7 @@ pub fn frame(state: &KinesisState, now_ms: u64) -> Frame {
         updating_until_ms: state.reshard.map(|(until_ms, _)| until_ms),
         on_demand_bytes_per_s: state.store.on_demand.as_ref().map(OnDemand::capacity_bytes),
         totals: totals(state, now_ms),
+        landings: state.store.landings.iter().filter(|landing| landing.at_ms + LANDING_MS > now_ms).copied().collect(),
         shards,
         producers: state.producers.iter().map(|producer| producer.totals).collect(),
         consumers,
@@ -237,6 +244,33 @@ fn consumer_frame(state: &KinesisState, id: usize, now_ms: u64) -> ConsumerFrame
         unread: shards.iter().map(|cursor| cursor.unread).sum(),
         age_ms: shards.iter().map(|cursor| cursor.age_ms).max().unwrap_or(0),
         shards,
+    }
+}
+
+/// How the stream and everyone around it is set at one moment: the scenario as inputs have changed it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Settings {
+    /// Who decides how many shards there are.
+    pub mode: CapacityMode,
+    /// How long records are kept, in ms.
+    pub retention_ms: u64,
+    /// Open shards.
+    pub open_shards: u64,
+    /// By number.
+    pub producers: Vec<ProducerConfig>,
+    /// Number and configuration of those that have not been taken away.
+    pub consumers: Vec<(u64, ConsumerConfig)>,
+}
+
+/// How everything is set.
+pub fn settings(state: &KinesisState) -> Settings {
+    let consumers = (0..).zip(&state.consumers).filter(|(_, consumer)| !consumer.removed);
+    Settings {
+        mode: state.mode,
+        retention_ms: state.store.retention_ms,
+        open_shards: state.store.stream.shards().open_count(),
+        producers: state.producers.iter().map(|producer| producer.config.clone()).collect(),
+        consumers: consumers.map(|(id, consumer)| (id, consumer.config.clone())).collect(),
     }
 }
 

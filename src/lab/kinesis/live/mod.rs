@@ -17,7 +17,7 @@ mod validate;
 pub use consumer::Phase;
 pub use keys::KeyRef;
 pub use producer::{ProducerTotals, RETRY_RECORDS_MAX};
-pub use store::STORED_RUNS_MAX;
+pub use store::{Landing, STORED_RUNS_MAX};
 
 use crate::lab::{
     error::LabError,

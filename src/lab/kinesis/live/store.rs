@@ -14,10 +14,28 @@ use crate::lab::{
         throttle::{Limit, ThrottleModel},
     },
 };
-use std::collections::BTreeMap;
+use serde::Serialize;
+use std::collections::{BTreeMap, VecDeque};
 
 /// Runs of equal records that the stream keeps: bounds the memory of a run.
 pub const STORED_RUNS_MAX: u64 = 1_000_000;
+
+/// Landings that are remembered for a picture.
+const LANDINGS_MAX: usize = 96;
+
+/// Equal records that came to a place of the hash space at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Landing {
+    /// When, in ms.
+    pub at_ms: u64,
+    /// Their hash key.
+    #[serde(serialize_with = "super::event::as_text")]
+    pub hash: u128,
+    /// Records stored.
+    pub accepted: u64,
+    /// Records refused.
+    pub refused: u64,
+}
 
 /// What one shard has beside its place in the hash space.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,6 +70,8 @@ pub(super) struct Store {
     pub(super) retention_ms: u64,
     /// Records that the on-demand stream refused as a whole.
     pub(super) stream_throttled: u64,
+    /// The latest, oldest first.
+    pub(super) landings: VecDeque<Landing>,
 }
 
 /// What became of a run of equal records.
@@ -65,8 +85,16 @@ pub(super) struct Stored {
 
 impl Store {
     pub(super) fn new(stream: Stream, on_demand: Option<OnDemand>, retention_ms: u64) -> Self {
-        let mut store =
-            Self { stream, shards: Vec::new(), on_demand, scheduled_splits: BTreeMap::new(), minute: 0, retention_ms, stream_throttled: 0 };
+        let mut store = Self {
+            stream,
+            shards: Vec::new(),
+            on_demand,
+            scheduled_splits: BTreeMap::new(),
+            minute: 0,
+            retention_ms,
+            stream_throttled: 0,
+            landings: VecDeque::with_capacity(LANDINGS_MAX),
+        };
         store.open_new();
         store
     }
@@ -84,6 +112,10 @@ impl Store {
         let offered = self.on_demand.as_mut().map_or(count, |limit| limit.admit(at_ms, count, size));
         let put = self.stream.put(at_ms, hash, offered, size);
         self.stream_throttled += count - offered;
+        if self.landings.len() == LANDINGS_MAX {
+            self.landings.pop_front();
+        }
+        self.landings.push_back(Landing { at_ms, hash, accepted: put.accepted, refused: count - put.accepted });
         let state = &mut self.shards[index(put.shard)];
         state.log.push(at_ms, put.accepted, size, users);
         if state.second != at_ms / 1_000 {

@@ -126,7 +126,11 @@ impl ProducerConfig {
 }
 
 impl KeyConfig {
-    fn check(&self) -> Result<(), LabError> {
+    /// Checks key, hash key and weight.
+    ///
+    /// # Errors
+    /// Which of them is not valid, and why.
+    pub fn check(&self) -> Result<(), LabError> {
         check_key(&self.key).map_err(|refusal| LabError::new("key", refusal.message))?;
         if let Some(text) = &self.explicit_hash_key {
             parse_hash_key("ExplicitHashKey", text).map_err(|refusal| LabError::new("explicit_hash_key", refusal.message))?;

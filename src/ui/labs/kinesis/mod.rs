@@ -1,0 +1,132 @@
+//! The Kinesis lab: producers, shards and consumers that move, and every refused record with its reason.
+
+mod claims;
+mod consumers;
+mod numbers;
+mod picture;
+mod producers;
+mod scene;
+mod stream;
+mod why;
+
+use leptos::prelude::*;
+
+use super::player::fitting_speed;
+use super::transport::{lab_text, transport};
+use crate::lab::error::{LabError, from_json};
+use crate::lab::kinesis::live::state::Kinesis;
+use crate::lab::kinesis::throttle::ThrottleModel;
+use crate::lab::timeline::Timeline;
+use crate::route::{Lab, LabStart, Route};
+use crate::ui::components::live::{live_option, live_text};
+use crate::ui::components::notice::Notice;
+use crate::ui::components::page::PageTitle;
+use crate::ui::state::{App, browser, use_app};
+use crate::ui::text::kinesis::{KinesisWords, words};
+use scene::KinesisPlayer;
+
+/// What the lab opens with: a hot key on four shards, so that something is refused while most of the stream is idle.
+const OPENING: &str = r#"{"shards":4,"reshard_ms":5000,
+    "producers":[{"records_per_s":2400,"bytes":300,"batch":60,"keys":300,"mix":{"hot":{"percent":60}}}],
+    "consumers":[{"app":"lambda"},{"app":"firehose"}]}"#;
+/// How far the opening's time bar reaches, in ms.
+const OPENING_MS: u64 = 60_000;
+
+/// The lab's words in the language shown.
+fn text(app: App, word: fn(&'static KinesisWords) -> &'static str) -> Signal<String> {
+    live_text(move || word(words(app.lang())).to_owned())
+}
+
+/// A run to open: where it begins, the end of its time bar and the moment to go to, both in ms.
+struct Opened {
+    timeline: Timeline<Kinesis>,
+    horizon_ms: u64,
+    at_ms: Option<u64>,
+}
+
+fn opening() -> Result<Opened, LabError> {
+    let timeline = Timeline::new(from_json(OPENING)?)?;
+    Ok(Opened { timeline, horizon_ms: OPENING_MS, at_ms: None })
+}
+
+fn open(start: &LabStart) -> Result<Opened, LabError> {
+    match start {
+        LabStart::Opening => opening(),
+        LabStart::Claim(name, scenario) => {
+            let preset =
+                claims::preset(name, *scenario).ok_or_else(|| LabError::new("claim", format!("there is no claim {name:?} here")))?;
+            let timeline = preset.timeline(ThrottleModel::default())?;
+            Ok(Opened { timeline, horizon_ms: preset.until_ms, at_ms: None })
+        }
+        LabStart::Run(run) => {
+            let (timeline, at_ms) = Timeline::import(run)?;
+            let last_input_ms = timeline.log().last().map_or(0, |logged| logged.at_ms);
+            Ok(Opened { timeline, horizon_ms: OPENING_MS.max(at_ms).max(last_input_ms), at_ms: Some(at_ms) })
+        }
+    }
+}
+
+/// The page.
+#[component]
+pub(crate) fn KinesisLab(
+    /// What it opens with.
+    start: LabStart,
+) -> impl IntoView {
+    let app = use_app();
+    let (opened, problem) = match open(&start) {
+        Ok(opened) => (Ok(opened), None),
+        Err(error) => (opening(), Some(error)),
+    };
+    let Ok(Opened { timeline, horizon_ms, at_ms }) = opened else {
+        // The opening scene is checked by a test; this is for the types.
+        return ().into_any();
+    };
+    let player = KinesisPlayer::new(timeline, horizon_ms);
+    provide_context(why::Asked::new());
+    player.speed.set(fitting_speed(horizon_ms.saturating_sub(1)).max(1.0));
+    if let LabStart::Opening = start {
+        player.speed.set(1.0);
+    }
+    match at_ms {
+        Some(at_ms) => player.seek(at_ms),
+        None if !browser::reduces_motion() => player.toggle(),
+        None => {}
+    }
+    let broken = live_option(move || problem.clone().map(|error| broken_link(app, &error)));
+    view! {
+        <div class="lab">
+            <p class="breadcrumb"><a href=app.navigation.href(&Route::Labs)>{app.text(|t| t.labs)}</a></p>
+            <PageTitle text=text(app, |w| w.title) />
+            <p class="lead">{text(app, |w| w.intro)}</p>
+            {broken}
+            {claims::prediction(app)}
+            {picture::view(app, player)}
+            {transport(app, Lab::Kinesis, player)}
+            <div class="lab__panels">
+                {producers::panel(app, player)}
+                {stream::panel(app, player)}
+                {consumers::panel(app, player)}
+            </div>
+            <div class="lab__columns">
+                {why::refusals(app, player)}
+                {numbers::charts(app, player)}
+            </div>
+            {why::key_test(app, player)}
+            {numbers::tables(app, player)}
+            {claims::all(app)}
+            <p class="quiet lab__note"><strong>{lab_text(app, |w| w.our_model)}": "</strong>{text(app, |w| w.model_note)}</p>
+        </div>
+    }
+    .into_any()
+}
+
+fn broken_link(app: App, error: &LabError) -> AnyView {
+    let technical = error.to_string();
+    view! {
+        <Notice title=lab_text(app, |w| w.link_broken)>
+            <p>{lab_text(app, |w| w.link_broken_hint)}</p>
+            <p class="quiet"><code lang="en">{technical}</code></p>
+        </Notice>
+    }
+    .into_any()
+}

@@ -1,0 +1,250 @@
+//! The picture: the hash space with records landing on it, and a lane for every open shard with what it has left.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use leptos::prelude::*;
+
+use super::scene::{KinesisPlayer, refusals};
+use super::text;
+use super::why::Asked;
+use crate::figures::{bytes, instant, percent, whole};
+use crate::lab::kinesis::live::config::KinesisInput;
+use crate::lab::kinesis::live::frame::{ShardFrame, ShardPhase};
+use crate::ui::components::icon::Icon;
+use crate::ui::components::live::{live, live_option, live_text};
+use crate::ui::state::App;
+use crate::ui::text::kinesis::words;
+
+/// Width of the hash space in the picture.
+const WIDTH: f64 = 1_000.0;
+/// Lanes shown; the table has them all.
+const LANES_MAX: usize = 24;
+
+/// A place in the hash space as a place in the picture.
+fn x(hash: u128) -> f64 {
+    hash as f64 / u128::MAX as f64 * WIDTH
+}
+
+/// A place in the hash space in percent.
+pub(super) fn share(hash: u128) -> String {
+    let permille = u64::try_from(hash >> 64).unwrap_or(u64::MAX);
+    percent(permille, u64::MAX)
+}
+
+/// The picture and its controls.
+pub(super) fn view(app: App, player: KinesisPlayer) -> AnyView {
+    let selected = RwSignal::new(BTreeSet::<u64>::new());
+    let open = Memo::new(move |_| {
+        player.frame.with(|frame| {
+            let open = frame.shards.iter().filter(|shard| shard.phase == ShardPhase::Open);
+            let mut open = open.map(|shard| (shard.shard.start, shard.shard.end, shard.shard.id)).collect::<Vec<_>>();
+            open.sort_unstable();
+            open
+        })
+    });
+    // A shard that has closed cannot be selected any more.
+    Effect::new(move || {
+        let ids = open.with(|open| open.iter().map(|(_, _, id)| *id).collect::<BTreeSet<_>>());
+        selected.update(|selected| selected.retain(|id| ids.contains(id)));
+    });
+    let lanes = live(move || {
+        let open = open.get();
+        let hidden = open.len().saturating_sub(LANES_MAX);
+        let more = (hidden > 0).then(|| view! { <p class="quiet">{(words(app.lang()).more_lanes)(hidden)}</p> });
+        let lanes = open.into_iter().take(LANES_MAX).map(|(start, end, id)| lane(app, player, selected, id, start, end)).collect_view();
+        view! {
+            <ul class="lanes">{lanes}</ul>
+            {more}
+        }
+        .into_any()
+    });
+    view! {
+        <section class="kinesis" aria-label=text(app, |w| w.lanes)>
+            {hash_space(app, player, open, selected)}
+            <p class="quiet">{text(app, |w| w.hash_space_hint)}</p>
+            {reshard_bar(app, player, open, selected)}
+            {lanes}
+        </section>
+    }
+    .into_any()
+}
+
+fn hash_space(app: App, player: KinesisPlayer, open: Memo<Vec<(u128, u128, u64)>>, selected: RwSignal<BTreeSet<u64>>) -> AnyView {
+    let blocks = live(move || {
+        let block = |(index, (start, end, id)): (usize, (u128, u128, u64))| {
+            let (from, width) = (x(start), (x(end) - x(start)).max(1.0));
+            let chosen = Signal::derive(move || selected.with(|selected| selected.contains(&id)).then_some("true"));
+            let label = (width > 40.0).then(|| view! { <text x=from + width / 2.0 y="35" class="hash__label">{id}</text> });
+            view! {
+                <g on:click=move |_| toggle(selected, id)>
+                    <rect class="hash__block" data-odd=(index % 2 == 1).then_some("true") data-selected=chosen x=from y="20" width=width height="22" />
+                    {label}
+                </g>
+            }
+        };
+        open.get().into_iter().enumerate().map(block).collect_view().into_any()
+    });
+    let marks = move |up: bool| {
+        live_text(move || {
+            let mut path = String::new();
+            player.frame.with(|frame| {
+                for landing in &frame.landings {
+                    let count = if up { landing.accepted } else { landing.refused };
+                    if count > 0 {
+                        // Longer for more records at once, within the room there is.
+                        let length = (4 + count.ilog2() * 2).min(16);
+                        let (from, by) = if up { (19, -i64::from(length)) } else { (43, i64::from(length)) };
+                        // Writing to a text does not fail.
+                        let _ = write!(path, "M{:.1} {from}v{by}", x(landing.hash));
+                    }
+                }
+            });
+            path
+        })
+    };
+    let said = live_text(move || {
+        format!(
+            "{}: {}",
+            words(app.lang()).hash_space,
+            open.with(|open| open.iter().map(|(_, _, id)| (words(app.lang()).shard)(*id)).collect::<Vec<_>>().join(", "))
+        )
+    });
+    view! {
+        <figure class="hash">
+            <figcaption class="hash__title">{text(app, |w| w.hash_space)}</figcaption>
+            <svg viewBox=format!("0 0 {WIDTH} 62") role="img" aria-label=said preserveAspectRatio="none" class="hash__picture">
+                {blocks}
+                <path class="hash__stored" d=marks(true) />
+                <path class="hash__refused" d=marks(false) />
+            </svg>
+        </figure>
+    }
+    .into_any()
+}
+
+fn toggle(selected: RwSignal<BTreeSet<u64>>, id: u64) {
+    selected.update(|selected| {
+        if !selected.remove(&id) {
+            // A third one starts a new selection.
+            if selected.len() == 2 {
+                selected.clear();
+            }
+            selected.insert(id);
+        }
+    });
+}
+
+/// State of the stream, and what can be done with the shards selected.
+fn reshard_bar(app: App, player: KinesisPlayer, open: Memo<Vec<(u128, u128, u64)>>, selected: RwSignal<BTreeSet<u64>>) -> AnyView {
+    let state = live_text(move || match player.frame.with(|frame| frame.updating_until_ms) {
+        Some(until_ms) => (words(app.lang()).updating)(&instant(until_ms, app.lang())),
+        None => words(app.lang()).active.to_owned(),
+    });
+    let problem = RwSignal::new(None::<String>);
+    let send = move |input: KinesisInput| {
+        problem.set(player.input(input).err().map(|error| error.to_string()));
+        selected.update(BTreeSet::clear);
+    };
+    let actions = live(move || {
+        let ids = selected.with(|selected| selected.iter().copied().collect::<Vec<_>>());
+        let names = ids.iter().map(|id| (words(app.lang()).shard)(*id)).collect::<Vec<_>>().join(", ");
+        let button = match ids.as_slice() {
+            [] => None,
+            [shard] => {
+                let shard = *shard;
+                let split = move |_| send(KinesisInput::Split { shard, at: None });
+                Some(view! { <button type="button" class="button" on:click=split>{text(app, |w| w.split)}</button> }.into_any())
+            }
+            [one, two, ..] => {
+                // MergeShards wants the lower one first.
+                let start_of = |id: u64| open.with_untracked(|open| open.iter().find(|(_, _, own)| *own == id).map(|(start, _, _)| *start));
+                let (shard, adjacent) = if start_of(*one) < start_of(*two) { (*one, *two) } else { (*two, *one) };
+                let merge = move |_| send(KinesisInput::Merge { shard, adjacent });
+                Some(view! { <button type="button" class="button" on:click=merge>{text(app, |w| w.merge)}</button> }.into_any())
+            }
+        };
+        let said = if ids.is_empty() { words(app.lang()).lanes_hint.to_owned() } else { (words(app.lang()).selection)(&names) };
+        view! {
+            <span class="quiet">{said}</span>
+            {button}
+        }
+        .into_any()
+    });
+    let refused =
+        live_option(move || problem.get().map(|problem| view! { <p class="field__error" role="alert" lang="en">{problem}</p> }.into_any()));
+    view! {
+        <div class="reshard">
+            <span class="tag">{state}</span>
+            {actions}
+        </div>
+        {refused}
+    }
+    .into_any()
+}
+
+/// How full a limit is, as a bar with its figures.
+fn gauge(label: Signal<String>, level: Signal<f64>) -> AnyView {
+    let level = live_text(move || format!("{:.3}", level.get().clamp(0.0, 1.0)));
+    let full = Signal::derive(move || (level.get().as_str() >= "0.995").then_some("true"));
+    view! {
+        <span class="gauge" data-full=full>
+            <span class="gauge__bar" aria-hidden="true"><span class="gauge__fill" style:--level=level></span></span>
+            <span class="gauge__label num">{label}</span>
+        </span>
+    }
+    .into_any()
+}
+
+fn lane(app: App, player: KinesisPlayer, selected: RwSignal<BTreeSet<u64>>, id: u64, start: u128, end: u128) -> AnyView {
+    let figure = move |read: fn(&ShardFrame) -> (u64, u64)| {
+        Signal::derive(move || {
+            let at = usize::try_from(id).unwrap_or(usize::MAX);
+            player.frame.with(|frame| frame.shards.get(at).map(read)).unwrap_or_default()
+        })
+    };
+    let records = figure(|shard| (shard.room.records_max - shard.room.records, shard.room.records_max));
+    let used_bytes = figure(|shard| (shard.room.bytes_max - shard.room.bytes, shard.room.bytes_max));
+    let written = figure(|shard| (shard.written.accepted, shard.written.throttled));
+    let level = |pair: Signal<(u64, u64)>| Signal::derive(move || pair.get().0 as f64 / pair.get().1.max(1) as f64);
+    let records_label = live_text(move || {
+        let (used, max) = records.get();
+        (words(app.lang()).records_gauge)(&whole(used), &whole(max))
+    });
+    let bytes_label = live_text(move || {
+        let (used, max) = used_bytes.get();
+        (words(app.lang()).bytes_gauge)(&bytes(used), &bytes(max))
+    });
+    let pressed = live_text(move || selected.with(|selected| selected.contains(&id)).to_string());
+    let range = live_text(move || (words(app.lang()).shard_range)(&share(start), &share(end)));
+    let any_refused = Memo::new(move |_| written.get().1 > 0);
+    let asked = expect_context::<Asked>();
+    let ask = move |_| asked.ask(player, refusals(player, Some(id), 1).into_iter().next());
+    let why = live_option(move || {
+        any_refused.get().then(|| {
+            view! {
+                <button type="button" class="button button--small" aria-label=live_text(move || (words(app.lang()).why_refused)(id)) on:click=ask>
+                    {crate::ui::labs::transport::lab_text(app, |w| w.why)}
+                </button>
+            }
+            .into_any()
+        })
+    });
+    let refused_mark = Signal::derive(move || any_refused.get().then_some("true"));
+    view! {
+        <li class="lane" data-refused=refused_mark>
+            <button type="button" class="lane__name" aria-pressed=pressed on:click=move |_| toggle(selected, id)>
+                <strong>{live_text(move || (words(app.lang()).shard)(id))}</strong>
+                <span class="quiet">{range}</span>
+            </button>
+            {gauge(records_label, level(records))}
+            {gauge(bytes_label, level(used_bytes))}
+            <span class="lane__counts num">
+                <span class="lane__stored">{Icon::Check.view()}{live_text(move || whole(written.get().0))}<span class="visually-hidden">" "{text(app, |w| w.stored)}</span></span>
+                <span class="lane__refused">{Icon::Cross.view()}{live_text(move || whole(written.get().1))}<span class="visually-hidden">" "{text(app, |w| w.refused)}</span></span>
+            </span>
+            <span class="lane__why">{why}</span>
+        </li>
+    }
+    .into_any()
+}
