@@ -12,7 +12,7 @@ APP := dist/.app$(subst /,_,$(PUBLIC_URL))
 PACK := dist/.pack
 TOOLS := tools/with-tools.sh
 
-.PHONY: help serve build dev check test test-lint test-native test-web test-e2e sizes shots
+.PHONY: help serve build dev check test test-lint test-native test-web test-e2e sizes shots speed
 
 help: ## This list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):[^#]*## /  make \1\t/' | expand -t 20
@@ -56,6 +56,10 @@ test-e2e: build ## The release build in Chromium: journeys, accessibility, stora
 
 sizes: build ## What a learner downloads until the first question can be answered
 	node tools/sizes.mjs
+
+speed: build ## How fast the labs run in the browser, and how many frames a second they draw; prints figures and asserts none
+	$(TOOLS) test tools/wasm-cargo.sh test --profile web --test speed -- --nocapture
+	$(TOOLS) test node tests/e2e/speed.mjs
 
 shots: build ## Screenshots of every page, both languages and themes, phone and desktop, into shots/; SHOTS=--readme: those of the README
 	$(TOOLS) test node tests/e2e/shots.mjs $(SHOTS)

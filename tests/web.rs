@@ -2,6 +2,9 @@
 //! the host.
 #![cfg(target_arch = "wasm32")]
 
+#[path = "traces/mod.rs"]
+mod traces;
+
 use proofdeck::exam::paper;
 use proofdeck::storage::web::WebStore;
 use proofdeck::storage::{Store, StoreError};
@@ -60,6 +63,15 @@ async fn many_records_are_one_transaction() {
 fn shares_are_the_same_as_on_the_host() {
     assert_eq!(paper::largest_remainder(&[18, 22, 24, 18, 18], 65), [12, 14, 15, 12, 12]);
     assert_eq!(paper::largest_remainder(&[34, 26, 22, 18], 65), [22, 17, 14, 12]);
+}
+
+#[wasm_bindgen_test]
+fn kinesis_traces_are_those_of_the_host() {
+    let found = traces::kinesis();
+    for (found, expected) in found.lines().zip(traces::KINESIS.lines()) {
+        assert_eq!(found, expected);
+    }
+    assert_eq!(found.lines().count(), traces::KINESIS.lines().count());
 }
 
 #[wasm_bindgen_test]

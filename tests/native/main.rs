@@ -26,3 +26,4 @@ mod settings;
 mod sitting;
 mod storage;
 mod tidy;
+mod traces;

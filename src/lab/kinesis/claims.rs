@@ -132,6 +132,14 @@ const MANY_KEYS_EIGHT_SHARDS: Preset =
 const PARTIAL_FAILURE: Preset =
     preset("partial-failure", r#"{"producers":[{"records_per_s":1200,"batch":400,"resend":false,"stop_ms":4000}]}"#, 60_000);
 
+/// What the lab opens with: a hot key on four shards, so that something is refused while most of the stream is idle.
+pub const OPENING: Preset = preset(
+    "opening",
+    r#"{"shards":4,"reshard_ms":5000,"producers":[{"records_per_s":2400,"bytes":300,"batch":60,"keys":300,"mix":{"hot":{"percent":60}}}],
+        "consumers":[{"app":"lambda"},{"app":"firehose"}]}"#,
+    60_000,
+);
+
 /// Every claim, by number.
 pub const CLAIMS: &[Claim] = &[
     Claim {

@@ -83,7 +83,9 @@ impl Chart {
                 let value = one.points.last().map(|(_, value)| write(*value, app));
                 view! {
                     <li>
-                        <svg class="chart__key" viewBox="0 0 24 8" aria-hidden="true"><line class="chart__line" data-series=index.to_string() x1="0" x2="24" y1="4" y2="4" /></svg>
+                        <svg class="chart__key" viewBox="0 0 24 8" aria-hidden="true">
+                            <line class="chart__line" data-series=index.to_string() x1="0" x2="24" y1="4" y2="4" />
+                        </svg>
                         {one.label}" "<strong class="num">{value}</strong>
                     </li>
                 }

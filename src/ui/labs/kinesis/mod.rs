@@ -13,7 +13,8 @@ use leptos::prelude::*;
 
 use super::player::fitting_speed;
 use super::transport::{lab_text, transport};
-use crate::lab::error::{LabError, from_json};
+use crate::lab::error::LabError;
+use crate::lab::kinesis::claims::OPENING;
 use crate::lab::kinesis::live::state::Kinesis;
 use crate::lab::kinesis::throttle::ThrottleModel;
 use crate::lab::timeline::Timeline;
@@ -24,13 +25,6 @@ use crate::ui::components::page::PageTitle;
 use crate::ui::state::{App, browser, use_app};
 use crate::ui::text::kinesis::{KinesisWords, words};
 use scene::KinesisPlayer;
-
-/// What the lab opens with: a hot key on four shards, so that something is refused while most of the stream is idle.
-const OPENING: &str = r#"{"shards":4,"reshard_ms":5000,
-    "producers":[{"records_per_s":2400,"bytes":300,"batch":60,"keys":300,"mix":{"hot":{"percent":60}}}],
-    "consumers":[{"app":"lambda"},{"app":"firehose"}]}"#;
-/// How far the opening's time bar reaches, in ms.
-const OPENING_MS: u64 = 60_000;
 
 /// The lab's words in the language shown.
 fn text(app: App, word: fn(&'static KinesisWords) -> &'static str) -> Signal<String> {
@@ -45,8 +39,8 @@ struct Opened {
 }
 
 fn opening() -> Result<Opened, LabError> {
-    let timeline = Timeline::new(from_json(OPENING)?)?;
-    Ok(Opened { timeline, horizon_ms: OPENING_MS, at_ms: None })
+    let timeline = OPENING.timeline(ThrottleModel::default())?;
+    Ok(Opened { timeline, horizon_ms: OPENING.until_ms, at_ms: None })
 }
 
 fn open(start: &LabStart) -> Result<Opened, LabError> {
@@ -61,7 +55,7 @@ fn open(start: &LabStart) -> Result<Opened, LabError> {
         LabStart::Run(run) => {
             let (timeline, at_ms) = Timeline::import(run)?;
             let last_input_ms = timeline.log().last().map_or(0, |logged| logged.at_ms);
-            Ok(Opened { timeline, horizon_ms: OPENING_MS.max(at_ms).max(last_input_ms), at_ms: Some(at_ms) })
+            Ok(Opened { timeline, horizon_ms: OPENING.until_ms.max(at_ms).max(last_input_ms), at_ms: Some(at_ms) })
         }
     }
 }
@@ -78,7 +72,7 @@ pub(crate) fn KinesisLab(
         Err(error) => (opening(), Some(error)),
     };
     let Ok(Opened { timeline, horizon_ms, at_ms }) = opened else {
-        // The opening scene is checked by a test; this is for the types.
+        // A test runs the opening scene; this is for the types.
         return ().into_any();
     };
     let player = KinesisPlayer::new(timeline, horizon_ms);

@@ -240,11 +240,21 @@ fn lane(app: App, player: KinesisPlayer, selected: RwSignal<BTreeSet<u64>>, id: 
             {gauge(records_label, level(records))}
             {gauge(bytes_label, level(used_bytes))}
             <span class="lane__counts num">
-                <span class="lane__stored">{Icon::Check.view()}{live_text(move || whole(written.get().0))}<span class="visually-hidden">" "{text(app, |w| w.stored)}</span></span>
-                <span class="lane__refused">{Icon::Cross.view()}{live_text(move || whole(written.get().1))}<span class="visually-hidden">" "{text(app, |w| w.refused)}</span></span>
+                <span class="lane__stored">{count(Icon::Check, Signal::derive(move || written.get().0), text(app, |w| w.stored))}</span>
+                <span class="lane__refused">{count(Icon::Cross, Signal::derive(move || written.get().1), text(app, |w| w.refused))}</span>
             </span>
             <span class="lane__why">{why}</span>
         </li>
+    }
+    .into_any()
+}
+
+/// A number with what it counts: a mark for the eye, a word for the ear.
+fn count(icon: Icon, number: Signal<u64>, word: Signal<String>) -> AnyView {
+    view! {
+        {icon.view()}
+        {live_text(move || whole(number.get()))}
+        <span class="visually-hidden">" "{word}</span>
     }
     .into_any()
 }

@@ -106,7 +106,13 @@ pub(super) fn panel(app: App, player: KinesisPlayer) -> AnyView {
             <h2 class="panel__title" id="stream-title">{text(app, |w| w.stream)}</h2>
             <div class="panel__fields">
                 {number_field(app, "shard-count".to_owned(), text(app, |w| w.shard_count), shards, set_shards)}
-                {choice_field("mode".to_owned(), text(app, |w| w.mode), choices(app, &[(PROVISIONED, |w| w.mode_provisioned), (ON_DEMAND, |w| w.mode_on_demand)]), mode, set_mode)}
+                {choice_field(
+                    "mode".to_owned(),
+                    text(app, |w| w.mode),
+                    choices(app, &[(PROVISIONED, |w| w.mode_provisioned), (ON_DEMAND, |w| w.mode_on_demand)]),
+                    mode,
+                    set_mode,
+                )}
                 {number_field(app, "retention".to_owned(), text(app, |w| w.retention), retention, set_retention)}
                 {choice_field(
                     "throttle-model".to_owned(),

@@ -1,0 +1,51 @@
+//! What a simulated record costs in the browser, beside the MD5 of its key, with the release build's flags: `make speed` prints it.
+//! It asserts nothing: machines differ.
+#![cfg(target_arch = "wasm32")]
+#![allow(clippy::unwrap_used, reason = "a benchmark may fail as tests do")]
+
+use std::hint::black_box;
+
+use proofdeck::lab::kinesis::live::{config::KinesisConfig, outcome};
+use proofdeck::lab::kinesis::routing::hash_of_key;
+use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+const ROUNDS: u32 = 7;
+
+/// Prints the time of the fastest round, for each of `count`.
+fn measure(name: &str, count: u64, unit: &str, mut round: impl FnMut()) {
+    let clock = web_sys::window().and_then(|window| window.performance()).unwrap();
+    let fastest = (0..ROUNDS).map(|_| {
+        let start = clock.now();
+        round();
+        clock.now() - start
+    });
+    let fastest = fastest.fold(f64::INFINITY, f64::min);
+    console_log!("{name:<64} {:>10.1} ns a {unit}, {fastest:.1} ms in all", fastest * 1e6 / count as f64);
+}
+
+#[wasm_bindgen_test]
+fn kinesis() {
+    let keys = (0..200_000).map(|index| format!("device-{index}")).collect::<Vec<_>>();
+    measure("Kinesis: MD5 of the key alone, distinct keys", 200_000, "record", || {
+        for key in &keys {
+            black_box(hash_of_key(black_box(key)));
+        }
+    });
+    for (name, scenario) in [
+        (
+            "Kinesis: live model, 4 shards, 500 keys, 4,000 records/s, 60 s",
+            r#"{"shards":4,"producers":[{"records_per_s":4000,"keys":500,"batch":100,"resend":false}]}"#,
+        ),
+        (
+            "Kinesis: the same with a consumer",
+            r#"{"shards":4,"producers":[{"records_per_s":4000,"keys":500,"batch":100,"resend":false}],"consumers":[{}]}"#,
+        ),
+    ] {
+        let config: KinesisConfig = serde_json::from_str(scenario).unwrap();
+        measure(name, 240_000, "record", || {
+            black_box(outcome(&config, 60_000, 10_000_000).unwrap());
+        });
+    }
+}
