@@ -2,7 +2,7 @@
 import AxeBuilder from '@axe-core/playwright';
 import { answer, chooseSome, expect, open, test } from './app.mjs';
 
-const PAGES = ['', 'topics', 'topics/kinesis-streams', 'practice', 'practice/round?topic=athena-performance', 'mock', 'settings'];
+const PAGES = ['', 'topics', 'topics/kinesis-streams', 'practice', 'practice/round?topic=athena-performance', 'labs', 'labs/kinesis', 'mock', 'settings'];
 const LOOKS = [];
 for (const locale of ['ko-KR', 'en-US']) {
   for (const colorScheme of ['light', 'dark']) {

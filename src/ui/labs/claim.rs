@@ -105,13 +105,15 @@ impl ClaimCard {
             Stage::Failed(error) => view! { <p class="field__error" role="alert">{error.to_string()}</p> }.into_any(),
             Stage::Found { expected, finding } => found(app, expected, &finding, &links.get_value()),
         });
-        let heading = live_text(move || {
-            let words = words(app.lang());
-            if as_prediction { words.predict.to_owned() } else { (words.claim)(number) }
-        });
+        // Alone at the top of a page it is a part of the page, in the list a part of the list.
+        let heading = if as_prediction {
+            view! { <h2 class="claim__number">{text(|w| w.predict)}</h2> }.into_any()
+        } else {
+            view! { <h3 class="claim__number">{live_text(move || (words(app.lang()).claim)(number))}</h3> }.into_any()
+        };
         view! {
             <article class="claim" id=id data-prediction=as_prediction.then_some("true")>
-                <h3 class="claim__number">{heading}</h3>
+                {heading}
                 {as_prediction.then(|| view! { <p class="quiet">{text(|w| w.predict_hint)}</p> })}
                 <p class="claim__statement">{live_text(move || (*statement.get(app.lang())).to_owned())}</p>
                 {answer}

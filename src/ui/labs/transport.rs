@@ -87,7 +87,19 @@ fn time_bar<M: Screen>(app: App, player: Player<M>) -> AnyView {
             player.seek(at_ms.min(RUN_MS_MAX));
         }
     };
-    let step_ms = live_text(move || (player.horizon_ms.get() / 400).max(1).to_string());
+    // The bar itself is exact to the millisecond; the arrow keys move by a two-hundredth of it.
+    let by_key = move |event: leptos::ev::KeyboardEvent| {
+        let (now_ms, step_ms) = (player.now_ms.get_untracked(), (player.horizon_ms.get_untracked() / 200).max(1));
+        let goal_ms = match event.code().as_str() {
+            "ArrowRight" | "ArrowUp" => now_ms.saturating_add(step_ms),
+            "ArrowLeft" | "ArrowDown" => now_ms.saturating_sub(step_ms),
+            "PageUp" => now_ms.saturating_add(10 * step_ms),
+            "PageDown" => now_ms.saturating_sub(10 * step_ms),
+            _ => return,
+        };
+        event.prevent_default();
+        player.seek(goal_ms.min(player.horizon_ms.get_untracked()));
+    };
     view! {
         <div class="transport__time">
             <span class="num transport__now">{now}</span>
@@ -95,11 +107,12 @@ fn time_bar<M: Screen>(app: App, player: Player<M>) -> AnyView {
                 type="range"
                 min="0"
                 max=live_text(move || player.horizon_ms.get().to_string())
-                step=step_ms
+                step="1"
                 prop:value=live_text(move || player.now_ms.get().to_string())
                 aria-label=lab_text(app, |w| w.time)
                 aria-valuetext=said
                 on:input=scrub
+                on:keydown=by_key
             />
             <span class="num quiet">{end}</span>
         </div>
