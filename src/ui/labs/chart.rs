@@ -3,6 +3,8 @@
 //! Lines differ in colour and in dash. The picture is stretched over its box; words and numbers stand beside it in HTML, so that they
 //! keep their size.
 
+use std::fmt::Write as _;
+
 use leptos::prelude::*;
 
 use crate::figures::instant;
@@ -10,8 +12,9 @@ use crate::ui::components::live::{live, live_text};
 use crate::ui::state::App;
 use crate::ui::text::labs::words;
 
-const WIDTH: f64 = 600.0;
-const HEIGHT: f64 = 120.0;
+/// The picture's own units: so many that whole numbers are exact enough, which are written faster than fractions.
+const WIDTH: f64 = 6_000.0;
+const HEIGHT: f64 = 1_200.0;
 
 /// One line of a chart.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,6 +54,12 @@ fn nice_top(value: f64) -> f64 {
     }
 }
 
+fn place(at: f64) -> i32 {
+    #[expect(clippy::cast_possible_truncation, reason = "within the picture")]
+    let whole = at.round() as i32;
+    whole
+}
+
 impl Chart {
     /// The picture, its legend, and the same for those who do not see it.
     pub(crate) fn view(self, app: App) -> AnyView {
@@ -59,20 +68,24 @@ impl Chart {
             let greatest = series.with(|all| all.iter().flat_map(|one| &one.points).map(|(_, value)| *value).fold(0.0, f64::max));
             nice_top(greatest.max(limit.map_or(0.0, |limit| limit.get())))
         });
-        let x = move |at_ms: u64| at_ms as f64 / horizon_ms.get().max(1) as f64 * WIDTH;
-        let y = move |value: f64| HEIGHT - value / top.get() * HEIGHT;
+        let x = move |at_ms: u64| place(at_ms as f64 / horizon_ms.get().max(1) as f64 * WIDTH);
+        let y = move |value: f64| place(HEIGHT - value / top.get() * HEIGHT);
         let lines = live(move || {
             let line = |(index, one): (usize, Series)| {
-                let path = one.points.iter().map(|(at_ms, value)| format!("{:.1},{:.1}", x(*at_ms), y(*value))).collect::<Vec<_>>();
-                view! { <polyline class="chart__line" data-series=index.to_string() points=path.join(" ") /> }
+                let mut points = String::with_capacity(one.points.len() * 10);
+                for (at_ms, value) in &one.points {
+                    // Writing to a text does not fail.
+                    let _ = write!(points, "{},{} ", x(*at_ms), y(*value));
+                }
+                view! { <polyline class="chart__line" data-series=index.to_string() points=points /> }
             };
             series.get().into_iter().enumerate().map(line).collect_view().into_any()
         });
         let level = limit.map(|limit| {
-            let at = live_text(move || format!("{:.1}", y(limit.get())));
+            let at = live_text(move || y(limit.get()).to_string());
             view! { <line class="chart__limit" x1="0" x2=WIDTH.to_string() y1=at y2=at /> }
         });
-        let cursor = live_text(move || format!("{:.1}", x(now_ms.get())));
+        let cursor = live_text(move || x(now_ms.get()).to_string());
         let latest = move || {
             let write_last = |one: &Series| one.points.last().map(|(_, value)| format!("{} {}", one.label, write(*value, app)));
             series.with(|all| all.iter().filter_map(write_last).collect::<Vec<_>>())

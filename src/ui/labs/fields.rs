@@ -118,3 +118,8 @@ pub(crate) fn lines_field(
     }
     .into_any()
 }
+
+/// Whether the `details` that tells of a change is open now.
+pub(crate) fn is_open(event: &leptos::ev::Event) -> bool {
+    event.target().and_then(|target| js_sys::Reflect::get(&target, &"open".into()).ok()).is_some_and(|open| open.is_truthy())
+}

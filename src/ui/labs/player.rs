@@ -22,8 +22,8 @@ const BUDGET_MS: f64 = 6.0;
 const STEPS_AT_ONCE: u64 = 128;
 /// Points of a chart before the distance between them doubles.
 const SAMPLES_MAX: u64 = 240;
-/// Time between two redraws of the charts, in real ms.
-const CHART_MS: f64 = 100.0;
+/// Time between two redraws of what is read, in real ms.
+const CALM_MS: f64 = 125.0;
 /// A frame that took longer (a tab in the background) is not caught up with.
 const FRAME_MS_MAX: f64 = 100.0;
 
@@ -91,11 +91,13 @@ pub(crate) struct Player<M: Screen> {
     pub(crate) count: RwSignal<usize>,
     /// The run that is looked at and changed.
     pub(crate) active: RwSignal<usize>,
-    /// The picture of the active run.
+    /// The picture of the active run, new in every frame: for what moves and costs no layout.
     pub(crate) frame: RwSignal<M::Frame>,
+    /// The same at the pace of reading, for words and numbers: text that changes in every frame is layout in every frame.
+    pub(crate) calm: RwSignal<M::Frame>,
     /// The figures of the active run; follows at a distance while it plays.
     pub(crate) history: RwSignal<History<M>>,
-    /// The instant of all runs, in ms.
+    /// The instant of the active run, in ms; follows at a distance while it plays.
     pub(crate) now_ms: RwSignal<u64>,
     /// How far the time bar reaches, in ms.
     pub(crate) horizon_ms: RwSignal<u64>,
@@ -145,6 +147,7 @@ impl<M: Screen> Player<M> {
             count: RwSignal::new(1),
             active: RwSignal::new(0),
             frame: RwSignal::new(M::frame(&track.timeline)),
+            calm: RwSignal::new(M::frame(&track.timeline)),
             history: RwSignal::new(track.history.clone()),
             now_ms: RwSignal::new(now_ms),
             horizon_ms: RwSignal::new(horizon_ms),
@@ -301,21 +304,22 @@ impl<M: Screen> Player<M> {
         self.edition.update(|edition| *edition += 1);
     }
 
-    fn draw(&self, with_charts: bool) {
+    fn draw(&self, with_words: bool) {
         let active = self.active.get_untracked();
         let (frame, now_ms, applied, history) = self.tracks.with_value(|tracks| {
             let Track { timeline, history } = &tracks[active];
-            (M::frame(timeline), timeline.now_ms(), timeline.applied(), with_charts.then(|| history.clone()))
+            (M::frame(timeline), timeline.now_ms(), timeline.applied(), with_words.then(|| history.clone()))
         });
         if self.clockwork.with_value(|it| it.applied) != applied {
             self.clockwork.update_value(|it| it.applied = applied);
             self.edition.update(|edition| *edition += 1);
         }
-        self.now_ms.set(now_ms);
-        self.frame.set(frame);
         if let Some(history) = history {
+            self.now_ms.set(now_ms);
+            self.calm.set(frame.clone());
             self.history.set(history);
         }
+        self.frame.set(frame);
     }
 
     /// Makes the time bar long enough for an instant. Charts keep their number of points.
@@ -352,7 +356,7 @@ impl<M: Screen> Player<M> {
         let playing = self.playing.get_untracked();
         let goal_ms = if playing {
             let elapsed = (at - clockwork.frame_at).clamp(0.0, FRAME_MS_MAX) * self.speed.get_untracked() + clockwork.carry;
-            let goal_ms = (self.now_ms.get_untracked() + whole_ms(elapsed)).min(RUN_MS_MAX);
+            let goal_ms = (self.with(Timeline::now_ms) + whole_ms(elapsed)).min(RUN_MS_MAX);
             self.clockwork.update_value(|it| it.carry = elapsed.fract());
             self.extend_to(goal_ms);
             Some(goal_ms)
@@ -381,19 +385,19 @@ impl<M: Screen> Player<M> {
             None => return,
         };
         let go_on = self.playing.get_untracked() || !arrived;
-        let charts_are_due = at - clockwork.drawn_at >= CHART_MS;
+        let words_are_due = at - clockwork.drawn_at >= CALM_MS;
         self.clockwork.update_value(|it| {
             it.frame_at = at;
             it.running = go_on;
             if arrived && !playing {
                 it.goal_ms = None;
             }
-            if charts_are_due {
+            if words_are_due {
                 it.drawn_at = at;
             }
         });
         if go_on {
-            self.draw(charts_are_due);
+            self.draw(words_are_due);
             request_animation_frame(move || self.tick());
         } else {
             self.show_now();

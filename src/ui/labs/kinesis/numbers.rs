@@ -10,6 +10,7 @@ use crate::figures::{bytes, decimal, percent, span, whole};
 use crate::lab::kinesis::live::frame::{Frame, ShardFrame, ShardPhase, Totals};
 use crate::ui::components::live::live;
 use crate::ui::labs::chart::{Chart, Series};
+use crate::ui::labs::fields::is_open;
 use crate::ui::labs::transport::lab_text;
 use crate::ui::state::App;
 use crate::ui::text::kinesis::{KinesisWords, words};
@@ -108,7 +109,7 @@ pub(super) fn tables(app: App, player: KinesisPlayer) -> AnyView {
         player.history.track();
         player.edition.track();
         let totals = player.with_each(|run| crate::lab::kinesis::live::frame::totals(run.state(), run.now_ms()));
-        let frame = player.frame.get_untracked();
+        let frame = player.calm.get_untracked();
         view! {
             {totals_table(app, &totals)}
             {shards_table(app, &frame)}
@@ -123,11 +124,6 @@ pub(super) fn tables(app: App, player: KinesisPlayer) -> AnyView {
         </details>
     }
     .into_any()
-}
-
-/// Whether the `details` that tells of a change is open now.
-fn is_open(event: &leptos::ev::Event) -> bool {
-    event.target().and_then(|target| js_sys::Reflect::get(&target, &"open".into()).ok()).is_some_and(|open| open.is_truthy())
 }
 
 fn totals_table(app: App, runs: &[Totals]) -> AnyView {

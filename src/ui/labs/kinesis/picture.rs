@@ -36,7 +36,7 @@ pub(super) fn share(hash: u128) -> String {
 pub(super) fn view(app: App, player: KinesisPlayer) -> AnyView {
     let selected = RwSignal::new(BTreeSet::<u64>::new());
     let open = Memo::new(move |_| {
-        player.frame.with(|frame| {
+        player.calm.with(|frame| {
             let open = frame.shards.iter().filter(|shard| shard.phase == ShardPhase::Open);
             let mut open = open.map(|shard| (shard.shard.start, shard.shard.end, shard.shard.id)).collect::<Vec<_>>();
             open.sort_unstable();
@@ -137,7 +137,7 @@ fn toggle(selected: RwSignal<BTreeSet<u64>>, id: u64) {
 
 /// State of the stream, and what can be done with the shards selected.
 fn reshard_bar(app: App, player: KinesisPlayer, open: Memo<Vec<(u128, u128, u64)>>, selected: RwSignal<BTreeSet<u64>>) -> AnyView {
-    let state = live_text(move || match player.frame.with(|frame| frame.updating_until_ms) {
+    let state = live_text(move || match player.calm.with(|frame| frame.updating_until_ms) {
         Some(until_ms) => (words(app.lang()).updating)(&instant(until_ms, app.lang())),
         None => words(app.lang()).active.to_owned(),
     });
@@ -184,11 +184,10 @@ fn reshard_bar(app: App, player: KinesisPlayer, open: Memo<Vec<(u128, u128, u64)
 }
 
 /// How full a limit is, as a bar with its figures.
-fn gauge(label: Signal<String>, level: Signal<f64>) -> AnyView {
-    let level = live_text(move || format!("{:.3}", level.get().clamp(0.0, 1.0)));
-    let full = Signal::derive(move || (level.get().as_str() >= "0.995").then_some("true"));
+fn gauge(label: Signal<String>, level: Signal<f64>, full: Signal<bool>) -> AnyView {
+    let level = live_text(move || format!("{:.3}", level.get()));
     view! {
-        <span class="gauge" data-full=full>
+        <span class="gauge" data-full=Signal::derive(move || full.get().then_some("true"))>
             <span class="gauge__bar" aria-hidden="true"><span class="gauge__fill" style:--level=level></span></span>
             <span class="gauge__label num">{label}</span>
         </span>
@@ -196,17 +195,32 @@ fn gauge(label: Signal<String>, level: Signal<f64>) -> AnyView {
     .into_any()
 }
 
+fn used_share(left: u64, max: u64) -> f64 {
+    1.0 - left as f64 / max.max(1) as f64
+}
+
+/// Whether next to nothing is left of a limit of which so much is used.
+fn full(used: Signal<(u64, u64)>) -> Signal<bool> {
+    Signal::derive(move || {
+        let (used, max) = used.get();
+        max > 0 && used * 200 >= max * 199
+    })
+}
+
 fn lane(app: App, player: KinesisPlayer, selected: RwSignal<BTreeSet<u64>>, id: u64, start: u128, end: u128) -> AnyView {
+    let at = usize::try_from(id).unwrap_or(usize::MAX);
     let figure = move |read: fn(&ShardFrame) -> (u64, u64)| {
-        Signal::derive(move || {
-            let at = usize::try_from(id).unwrap_or(usize::MAX);
-            player.frame.with(|frame| frame.shards.get(at).map(read)).unwrap_or_default()
-        })
+        Signal::derive(move || player.calm.with(|frame| frame.shards.get(at).map(read)).unwrap_or_default())
     };
     let records = figure(|shard| (shard.room.records_max - shard.room.records, shard.room.records_max));
     let used_bytes = figure(|shard| (shard.room.bytes_max - shard.room.bytes, shard.room.bytes_max));
     let written = figure(|shard| (shard.written.accepted, shard.written.throttled));
-    let level = |pair: Signal<(u64, u64)>| Signal::derive(move || pair.get().0 as f64 / pair.get().1.max(1) as f64);
+    // Bars move in every frame, numbers at the pace of reading.
+    let level = move |read: fn(&ShardFrame) -> f64| {
+        Signal::derive(move || player.frame.with(|frame| frame.shards.get(at).map(read)).unwrap_or_default())
+    };
+    let records_level = level(|shard| used_share(shard.room.records, shard.room.records_max));
+    let bytes_level = level(|shard| used_share(shard.room.bytes, shard.room.bytes_max));
     let records_label = live_text(move || {
         let (used, max) = records.get();
         (words(app.lang()).records_gauge)(&whole(used), &whole(max))
@@ -237,8 +251,8 @@ fn lane(app: App, player: KinesisPlayer, selected: RwSignal<BTreeSet<u64>>, id: 
                 <strong>{live_text(move || (words(app.lang()).shard)(id))}</strong>
                 <span class="quiet">{range}</span>
             </button>
-            {gauge(records_label, level(records))}
-            {gauge(bytes_label, level(used_bytes))}
+            {gauge(records_label, records_level, full(records))}
+            {gauge(bytes_label, bytes_level, full(used_bytes))}
             <span class="lane__counts num">
                 <span class="lane__stored">{count(Icon::Check, Signal::derive(move || written.get().0), text(app, |w| w.stored))}</span>
                 <span class="lane__refused">{count(Icon::Cross, Signal::derive(move || written.get().1), text(app, |w| w.refused))}</span>

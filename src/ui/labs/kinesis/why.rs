@@ -11,7 +11,7 @@ use crate::lab::kinesis::live::frame::explain;
 use crate::lab::kinesis::throttle::Limit;
 use crate::ui::components::dialog::Dialog;
 use crate::ui::components::live::{live, live_option, live_text};
-use crate::ui::labs::fields::number_field;
+use crate::ui::labs::fields::{is_open, number_field};
 use crate::ui::labs::transport::lab_text;
 use crate::ui::state::App;
 use crate::ui::text::kinesis::{KinesisWords, words};
@@ -118,7 +118,10 @@ pub(super) fn refusals(app: App, player: KinesisPlayer) -> AnyView {
         player.history.track();
         player.edition.track();
         if !held.get() {
-            shown.set((latest_refusals(player, None, REFUSALS_SHOWN), notable(player, EVENTS_SHOWN)));
+            let now = (latest_refusals(player, None, REFUSALS_SHOWN), notable(player, EVENTS_SHOWN));
+            if shown.with_untracked(|before| *before != now) {
+                shown.set(now);
+            }
         }
     });
     let none = move || view! { <li class="quiet">{lab_text(app, |w| w.none_yet)}</li> }.into_any();
@@ -197,7 +200,11 @@ fn told(app: App, event: &KinesisEvent) -> String {
 pub(super) fn key_test(app: App, player: KinesisPlayer) -> AnyView {
     let key = RwSignal::new("seoul".to_owned());
     let size = RwSignal::new(200_u64);
+    let open = RwSignal::new(false);
     let answer = live(move || {
+        if !open.get() {
+            return ().into_any();
+        }
         player.history.track();
         player.edition.track();
         let words = words(app.lang());
@@ -227,7 +234,7 @@ pub(super) fn key_test(app: App, player: KinesisPlayer) -> AnyView {
         Ok(())
     };
     view! {
-        <details class="panel">
+        <details class="panel" on:toggle=move |event| open.set(is_open(&event))>
             <summary>{text(app, |w| w.key_test)}</summary>
             <p class="quiet">{text(app, |w| w.key_test_hint)}</p>
             <div class="panel__fields">
