@@ -86,6 +86,11 @@ impl Progress {
         self.events.last_key_value().map(|(id, _)| id)
     }
 
+    /// Whether an event is among them.
+    pub fn has(&self, id: &EventId) -> bool {
+        self.events.contains_key(id)
+    }
+
     /// Answers given to a question, oldest first.
     pub fn attempts(&self, question: &QuestionId) -> &[Attempt] {
         self.attempts.get(question).map_or(&[], Vec::as_slice)

@@ -116,7 +116,7 @@ fn is_within(route: &Route, section: &Route) -> bool {
         Route::Home => "home",
         Route::Topics | Route::Topic(..) => "topics",
         Route::Practice | Route::Round(_) | Route::Question(_) => "practice",
-        Route::Mock | Route::Sitting(_) => "mock",
+        Route::Mock | Route::Paper(_) | Route::Sitting(_) | Route::History | Route::Shared => "mock",
         Route::Settings => "settings",
         Route::NotFound(_) => "",
     };
@@ -147,9 +147,14 @@ fn Page() -> impl IntoView {
             Route::Round(filter) => view! { <pages::round::Round filter /> }.into_any(),
             Route::Question(question) => view! { <pages::round::SingleQuestion question /> }.into_any(),
             Route::NotFound(_) => view! { <pages::not_found::NotFound /> }.into_any(),
-            route @ (Route::Topics | Route::Topic(..) | Route::Mock | Route::Sitting(_) | Route::Settings) => {
-                parts::piece(Piece::Page(route))
-            }
+            route @ (Route::Topics
+            | Route::Topic(..)
+            | Route::Mock
+            | Route::Paper(_)
+            | Route::Sitting(_)
+            | Route::History
+            | Route::Shared
+            | Route::Settings) => parts::piece(Piece::Page(route)),
         },
     })
 }

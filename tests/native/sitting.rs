@@ -54,7 +54,7 @@ fn show(sitting: &Sitting) -> String {
             ItemStatus::Complete => "done",
         };
         let words = std::iter::once(status.to_owned()).chain(state.chosen.iter().map(ToString::to_string)).collect::<Vec<_>>();
-        let struck = state.struck.iter().map(|option| format!(" ~{option}")).collect::<String>();
+        let struck = state.struck.iter().fold(String::new(), |text, option| text + &format!(" ~{option}"));
         let flag = if state.changed_since_flag { "!*" } else { "!" };
         words.join(" ") + &struck + if state.flagged { flag } else { "" }
     });

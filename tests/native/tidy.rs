@@ -252,9 +252,9 @@ const RULES: &[Rule] = &[
         good: &["display: none;"],
     },
     Rule {
-        files: |path| is_ui(path) && path != "src/ui/text/ko.rs" && !names_its_language(path),
+        files: |path| is_ui(path) && !is_korean(path) && !names_its_language(path),
         finds: Finds::Code(has_hangul),
-        advice: "words that people read stand in src/ui/text/ko.rs and en.rs: add a message there",
+        advice: "words that people read stand in src/ui/text, in ko.rs, ko/, en.rs and en/: add a message there",
         bad: &["<p>\"다음\"</p>", "let a = 'ㄱ';"],
         good: &["// 다음", "<p>{app.t().next}</p>"],
     },
@@ -266,6 +266,11 @@ const RULES: &[Rule] = &[
         good: &["other_language: \"한국어\","],
     },
 ];
+
+/// Files that hold the Korean words.
+fn is_korean(path: &str) -> bool {
+    path == "src/ui/text/ko.rs" || path.starts_with("src/ui/text/ko/")
+}
 
 /// Files that name the Korean language in Korean.
 fn names_its_language(path: &str) -> bool {
