@@ -82,55 +82,55 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn check(figure: String, expected: &str) {
+    fn check(figure: &str, expected: &str) {
         assert_eq!(figure, expected);
     }
 
     #[test]
     fn numbers_have_commas() {
-        check(whole(0_u64), "0");
-        check(whole(999_u64), "999");
-        check(whole(1_000_u64), "1,000");
-        check(whole(1_234_567_u64), "1,234,567");
-        check(whole(u128::MAX), "340,282,366,920,938,463,463,374,607,431,768,211,455");
-        check(decimal(0.04), "0");
-        check(decimal(0.05), "0.1");
-        check(decimal(1_234.96), "1,235");
-        check(decimal(99.9), "99.9");
+        check(&whole(0_u64), "0");
+        check(&whole(999_u64), "999");
+        check(&whole(1_000_u64), "1,000");
+        check(&whole(1_234_567_u64), "1,234,567");
+        check(&whole(u128::MAX), "340,282,366,920,938,463,463,374,607,431,768,211,455");
+        check(&decimal(0.04), "0");
+        check(&decimal(0.05), "0.1");
+        check(&decimal(1_234.96), "1,235");
+        check(&decimal(99.9), "99.9");
     }
 
     #[test]
     fn shares_are_percent() {
-        check(percent(0, 0), "0%");
-        check(percent(1, 3), "33.3%");
-        check(percent(2, 3), "66.7%");
-        check(percent(1, 2), "50%");
-        check(percent(u64::MAX, u64::MAX), "100%");
+        check(&percent(0, 0), "0%");
+        check(&percent(1, 3), "33.3%");
+        check(&percent(2, 3), "66.7%");
+        check(&percent(1, 2), "50%");
+        check(&percent(u64::MAX, u64::MAX), "100%");
     }
 
     #[test]
     fn bytes_have_binary_units() {
-        check(bytes(1_023), "1,023 B");
-        check(bytes(1_024), "1 KiB");
-        check(bytes(1_536), "1.5 KiB");
-        check(bytes(1_048_575), "1 MiB");
-        check(bytes(1_048_576), "1 MiB");
-        check(bytes(5 << 40), "5 TiB");
-        check(bytes(u64::MAX), "16,384 PiB");
+        check(&bytes(1_023), "1,023 B");
+        check(&bytes(1_024), "1 KiB");
+        check(&bytes(1_536), "1.5 KiB");
+        check(&bytes(1_048_575), "1 MiB");
+        check(&bytes(1_048_576), "1 MiB");
+        check(&bytes(5 << 40), "5 TiB");
+        check(&bytes(u64::MAX), "16,384 PiB");
     }
 
     #[test]
     fn simulated_time_is_read_at_a_glance() {
-        check(instant(0, Lang::En), "0:00.000");
-        check(instant(61_005, Lang::En), "1:01.005");
-        check(instant(3_600_000, Lang::En), "1:00:00");
-        check(instant(86_400_000 * 3 + 5_000, Lang::En), "3 d 00:00:05");
-        check(instant(86_400_000, Lang::Ko), "1일 00:00:00");
-        check(span(999, Lang::En), "999 ms");
-        check(span(1_500, Lang::Ko), "1.5초");
-        check(span(90_000, Lang::En), "90 s");
-        check(span(300_000, Lang::Ko), "5분");
-        check(span(86_400_000, Lang::En), "24 h");
-        check(span(604_800_000, Lang::Ko), "7일");
+        check(&instant(0, Lang::En), "0:00.000");
+        check(&instant(61_005, Lang::En), "1:01.005");
+        check(&instant(3_600_000, Lang::En), "1:00:00");
+        check(&instant(86_400_000 * 3 + 5_000, Lang::En), "3 d 00:00:05");
+        check(&instant(86_400_000, Lang::Ko), "1일 00:00:00");
+        check(&span(999, Lang::En), "999 ms");
+        check(&span(1_500, Lang::Ko), "1.5초");
+        check(&span(90_000, Lang::En), "90 s");
+        check(&span(300_000, Lang::Ko), "5분");
+        check(&span(86_400_000, Lang::En), "24 h");
+        check(&span(604_800_000, Lang::Ko), "7일");
     }
 }

@@ -4,6 +4,7 @@
 
 use crate::content::model::{CardId, DomainId, ExamId, QuestionId, TopicId};
 use crate::content::pack::Index;
+use crate::exam::link::PaperLink;
 use crate::journal::event::SittingId;
 use crate::practice::{Filter, Pool};
 
@@ -28,8 +29,15 @@ pub enum Route {
     Lab(Lab, LabStart),
     /// Starting a mock exam, and those that were.
     Mock,
+    /// A paper that somebody shared.
+    /// `None` when the address does not say which.
+    Paper(Option<PaperLink>),
     /// A sitting, or its result when it has ended.
     Sitting(SittingIdText),
+    /// All sittings and how they went.
+    History,
+    /// The result of somebody else's sitting, from a file.
+    Shared,
     /// Settings and data.
     Settings,
     /// An address that the app does not know.
@@ -102,6 +110,9 @@ impl Route {
                 None => Self::NotFound(path.to_owned()),
             },
             ["mock"] => Self::Mock,
+            ["mock", "paper"] => Self::Paper(PaperLink::parse(|key| value_of(query, key))),
+            ["mock", "history"] => Self::History,
+            ["mock", "shared"] => Self::Shared,
             ["mock", "sitting"] => Self::Sitting(value_of(query, "id").unwrap_or_default().to_owned()),
             ["settings"] => Self::Settings,
             _ => Self::NotFound(path.to_owned()),
@@ -121,6 +132,10 @@ impl Route {
             Self::Labs => "/labs".to_owned(),
             Self::Lab(lab, start) => format!("/labs/{}{}", lab.name(), print_start(start)),
             Self::Mock => "/mock".to_owned(),
+            Self::Paper(None) => "/mock/paper".to_owned(),
+            Self::Paper(Some(link)) => format!("/mock/paper?{}", link.query()),
+            Self::History => "/mock/history".to_owned(),
+            Self::Shared => "/mock/shared".to_owned(),
             Self::Sitting(sitting) => format!("/mock/sitting?id={sitting}"),
             Self::Settings => "/settings".to_owned(),
             Self::NotFound(path) => path.clone(),
@@ -135,9 +150,18 @@ impl Route {
 
 /// Paths that a static host should answer with the app and status 200.
 pub fn static_paths(index: &Index) -> Vec<String> {
-    let fixed = [Route::Topics, Route::Practice, Route::Round(Filter::default()), Route::Labs, Route::Mock, Route::Settings];
-    // A sitting is named in the query, because no host can know its id.
-    let fixed = fixed.map(|route| route.path()).into_iter().chain(["/mock/sitting".to_owned()]);
+    let fixed = [
+        Route::Topics,
+        Route::Practice,
+        Route::Round(Filter::default()),
+        Route::Labs,
+        Route::Mock,
+        Route::History,
+        Route::Shared,
+        Route::Settings,
+    ];
+    // Sittings and papers are named in the query, because no host can know them.
+    let fixed = fixed.map(|route| route.path()).into_iter().chain(["/mock/sitting".to_owned(), "/mock/paper".to_owned()]);
     let labs = Lab::ALL.map(|lab| Route::Lab(lab, LabStart::Opening).path());
     let topics = index.topics.iter().map(|topic| Route::Topic(topic.id.clone(), None).path());
     let questions = index.questions().map(|(_, question)| Route::Question(question.id.clone()).path());

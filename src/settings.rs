@@ -1,5 +1,7 @@
 //! What a learner has set, and its stored form.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::content::model::{ExamId, Lang, Lens};
@@ -46,6 +48,18 @@ pub struct Settings {
     pub exam: Option<ExamId>,
     /// The lens; `None` follows the exam.
     pub lens: Option<Lens>,
+    /// Single keys do nothing during a sitting: for those whose software speaks or types letters for them.
+    pub no_shortcuts: bool,
+    /// Share of right answers, in thousandths, taken for the cut of an exam; without one the content's own.
+    #[serde(deserialize_with = "sane_cuts")]
+    pub cuts: BTreeMap<ExamId, u32>,
+}
+
+/// Cuts between 1 % and 99 %: outside of them there is no scale.
+fn sane_cuts<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<ExamId, u32>, D::Error> {
+    let mut cuts = BTreeMap::<ExamId, u32>::deserialize(deserializer)?;
+    cuts.retain(|_, cut| (10..=990).contains(cut));
+    Ok(cuts)
 }
 
 #[derive(Serialize, Deserialize)]

@@ -305,24 +305,82 @@ pub struct QuestionEntry {
     pub cards: Vec<CardId>,
     /// The only lens under which its key holds; `None` when it holds under both.
     pub lens: Option<Lens>,
+    /// What is to be done with the options.
+    pub kind: Kind,
     /// How many options it has.
     pub options: u8,
-    /// The right options, as places in file order, ascending.
+    /// The right answer; [`Kind`] says how it is to be read.
     pub key: Vec<OptionIndex>,
 }
 
 /// Place of an option in file order, from 0. Saved answers use it, so options keep their place once published.
 pub type OptionIndex = u8;
 
+/// Stands in an answer to a matching question for a prompt that has no option yet.
+pub const BLANK: OptionIndex = OptionIndex::MAX;
+
+/// What is to be done with the options of a question. Answers of all kinds have one form, a list of options.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Choose the right ones. An answer is a set, ascending.
+    #[default]
+    Choice,
+    /// Choose the right ones and put them in order. An answer is a sequence.
+    Ordering,
+    /// Give each prompt its option; one option may serve several prompts. An answer holds an option or [`BLANK`] for each
+    /// prompt in order, or nothing at all.
+    Matching,
+}
+
+impl Kind {
+    /// Whether this is the kind that questions and papers had before there were others; stored forms leave it out.
+    pub fn is_choice(&self) -> bool {
+        *self == Self::Choice
+    }
+
+    /// Whether an answer is finished in which `asked` options are to be named.
+    pub fn is_complete(self, chosen: &[OptionIndex], asked: usize) -> bool {
+        chosen.len() == asked && !chosen.contains(&BLANK)
+    }
+
+    /// An answer in the form that is kept, whatever form it came in; `None` when it names more than `asked` options or one
+    /// that is not among `options`.
+    pub fn settle(self, chosen: &[OptionIndex], asked: usize, options: &[OptionIndex]) -> Option<Vec<OptionIndex>> {
+        let is_blank = |option: &OptionIndex| self == Self::Matching && *option == BLANK;
+        if chosen.iter().any(|option| !options.contains(option) && !is_blank(option)) {
+            return None;
+        }
+        let settled = match self {
+            Self::Choice => (0..=OptionIndex::MAX).filter(|option| chosen.contains(option)).collect::<Vec<_>>(),
+            Self::Ordering => {
+                let first = |(at, option): &(usize, &OptionIndex)| !chosen.iter().take(*at).any(|earlier| earlier == *option);
+                chosen.iter().enumerate().filter(first).map(|(_, option)| *option).collect()
+            }
+            Self::Matching if chosen.iter().all(is_blank) => Vec::new(),
+            Self::Matching => chosen.iter().copied().chain(std::iter::repeat(BLANK)).take(asked.max(chosen.len())).collect(),
+        };
+        (settled.len() <= asked).then_some(settled)
+    }
+}
+
 impl QuestionEntry {
     /// Whether more than one option is to be chosen.
     pub fn is_multiple(&self) -> bool {
-        self.key.len() > 1
+        self.kind == Kind::Choice && self.key.len() > 1
     }
 
-    /// Whether exactly the right options are chosen; there is no partial credit. `chosen` is in any order.
+    /// Whether the answer is exactly the right one; there is no partial credit.
     pub fn is_right(&self, chosen: &[OptionIndex]) -> bool {
-        self.key.iter().all(|option| chosen.contains(option)) && chosen.iter().all(|option| self.key.contains(option))
+        match self.kind {
+            Kind::Choice => self.key.iter().all(|option| chosen.contains(option)) && chosen.iter().all(|option| self.key.contains(option)),
+            Kind::Ordering | Kind::Matching => self.key == chosen,
+        }
+    }
+
+    /// Whether the answer names as many options as are asked for.
+    pub fn is_complete(&self, chosen: &[OptionIndex]) -> bool {
+        self.kind.is_complete(chosen, self.key.len())
     }
 
     /// Whether the key holds under `lens`.
@@ -338,6 +396,8 @@ pub struct QuestionText {
     pub stem: Vec<Block>,
     /// Options in file order.
     pub options: Vec<OptionText>,
+    /// What options are matched with, in file order; empty unless the question is a matching one.
+    pub prompts: Vec<Vec<Inline>>,
 }
 
 /// The words of an option.

@@ -17,7 +17,7 @@ use super::text::Block;
 
 /// Version of the format that this program writes and reads. The bytes do not describe themselves, so it changes with
 /// every change of a type below.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// File name of the index within a pack.
 pub const INDEX_NAME: &str = "index.bin";

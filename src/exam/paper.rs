@@ -10,8 +10,9 @@ use rand::seq::SliceRandom;
 use rand::{Rng, SeedableRng};
 use serde::{Deserialize, Serialize};
 
+use super::late::Late;
 use crate::Millis;
-use crate::content::model::{DomainId, Exam, ExamId, Lens, OptionIndex, QuestionEntry, QuestionId};
+use crate::content::model::{DomainId, Exam, ExamId, Kind, Lens, OptionIndex, QuestionEntry, QuestionId};
 use crate::content::pack::Index;
 
 /// Version of the drawing: changes whenever the same seed would give another paper.
@@ -28,6 +29,8 @@ pub struct Request {
     pub items: u32,
     /// Seed of the draw.
     pub seed: u64,
+    /// Which questions are to come up only when the others are used up.
+    pub late: Late,
 }
 
 /// A paper: what is asked, in which order, for how long. It is stored with the sitting, so a later change of the content
@@ -49,6 +52,17 @@ pub struct Paper {
     pub allowed_ms: Millis,
     /// Items in order.
     pub items: Vec<Item>,
+    /// How many items were asked for; 0 in papers of earlier versions, which did not keep it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub asked: u32,
+    /// Which questions were to come up late. With it, exam, lens, number, seed and content make this very paper.
+    #[serde(default, skip_serializing_if = "Late::is_empty")]
+    pub late: Late,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(asked: &u32) -> bool {
+    *asked == 0
 }
 
 /// One item of a paper.
@@ -61,10 +75,13 @@ pub struct Item {
     pub domain: DomainId,
     /// Options in the order shown, as places in file order.
     pub options: Vec<OptionIndex>,
-    /// How many options are to be chosen.
+    /// How many options are to be named.
     pub choose: u8,
     /// Whether it counts. Real exams hide some unscored items among the scored ones.
     pub scored: bool,
+    /// What is to be done with the options.
+    #[serde(default, skip_serializing_if = "Kind::is_choice")]
+    pub kind: Kind,
 }
 
 /// What the bank holds of a domain against what a paper asks of it.
@@ -124,8 +141,11 @@ pub fn draw(index: &Index, request: &Request) -> Option<Paper> {
     let exam = index.exam(&request.exam)?;
     let mut rng = ChaCha8Rng::seed_from_u64(request.seed);
     let mut pools = by_domain(index, exam, request.lens);
+    let late = request.late.ranks(index);
     for pool in pools.values_mut() {
         pool.shuffle(&mut rng);
+        // Questions are taken from the end; those of one rank stay as they were shuffled.
+        pool.sort_by_key(|question| std::cmp::Reverse(late.get(&question.id).copied().unwrap_or(0)));
     }
     let size = request.items.min(exam.items);
     let full_length = size == exam.items;
@@ -153,6 +173,8 @@ pub fn draw(index: &Index, request: &Request) -> Option<Paper> {
         pack: index.hash.clone(),
         allowed_ms: allowed_ms(exam, count),
         items: drawn,
+        asked: size,
+        late: request.late.clone(),
     })
 }
 
@@ -197,7 +219,7 @@ fn take<'a>(pools: &mut BTreeMap<DomainId, Vec<&'a QuestionEntry>>, exam: &Exam,
 
 fn item(question: &QuestionEntry, domain: DomainId, scored: bool, rng: &mut impl Rng) -> Item {
     let choose = u8::try_from(question.key.len()).unwrap_or(u8::MAX);
-    Item { question: question.id.clone(), domain, options: shuffled_options(question, rng), choose, scored }
+    Item { question: question.id.clone(), domain, options: shuffled_options(question, rng), choose, scored, kind: question.kind }
 }
 
 /// The places of a question's options in a random order.

@@ -16,6 +16,10 @@ pub struct Report {
     pub total: u32,
     /// Estimate of the scaled score, 100–1000.
     pub scaled: u32,
+    /// What the scaled score may well be: the bounds of [`interval`] on the scale.
+    pub scaled_between: (u32, u32),
+    /// What a straight line from 100 to 1000, which others use, would give.
+    pub straight: u32,
     /// Whether the estimate reaches the cut score.
     pub passed: bool,
     /// Scored items by domain, in the order of the blueprint, without domains that had none.
@@ -36,6 +40,13 @@ pub struct DomainResult {
     pub total: u32,
 }
 
+impl DomainResult {
+    /// What the share of right answers may well be, in thousandths.
+    pub fn between(&self) -> (u32, u32) {
+        interval(self.right, self.total)
+    }
+}
+
 /// Grades `sitting` with the keys of `index`. A blank or partly right answer is wrong, as in the real exam.
 pub fn grade(index: &Index, exam: &Exam, sitting: &Sitting) -> Report {
     let items = sitting
@@ -54,8 +65,44 @@ pub fn grade(index: &Index, exam: &Exam, sitting: &Sitting) -> Report {
     domains.retain(|result| result.total > 0);
     let right = domains.iter().map(|result| result.right).sum();
     let total = domains.iter().map(|result| result.total).sum();
+    let between = interval(right, total);
+    let at = |permille| self::scaled(permille, 1000, exam);
     let scaled = scaled(right, total, exam);
-    Report { right, total, scaled, passed: scaled >= exam.cut_score, domains, items }
+    Report {
+        right,
+        total,
+        scaled,
+        scaled_between: (at(between.0), at(between.1)),
+        straight: straight(right, total),
+        passed: scaled >= exam.cut_score,
+        domains,
+        items,
+    }
+}
+
+/// Squared normal quantile of an interval that holds the true share four times of five, in millionths: 1.281 552².
+const Z2: u64 = 1_642_374;
+const MILLION: u64 = 1_000_000;
+
+/// Wilson's interval of 80 % for the share of which `right` of `total` is a sample, in thousandths. It says how much the
+/// choice of items decides; without items it says nothing.
+pub fn interval(right: u32, total: u32) -> (u32, u32) {
+    if total == 0 {
+        return (0, 1000);
+    }
+    let (right, total) = (u64::from(right.min(total)), u64::from(total));
+    // (2k + z² ± z √(z² + 4 k (n − k) / n)) / 2 (n + z²), all in millionths.
+    let middle = 2 * right * MILLION + Z2;
+    let spread = (Z2 * (Z2 + 4 * right * (total - right) * MILLION / total)).isqrt();
+    let whole = 2 * (total * MILLION + Z2);
+    let share = |part: u64| u32::try_from((1000 * part + whole / 2) / whole).unwrap_or(1000).min(1000);
+    (share(middle.saturating_sub(spread)), share(middle + spread))
+}
+
+/// The straight line from nothing right (100) to everything right (1000).
+pub fn straight(right: u32, total: u32) -> u32 {
+    let (right, total) = (u64::from(right.min(total)), u64::from(total.max(1)));
+    SCALE.0 + u32::try_from((u64::from(SCALE.1 - SCALE.0) * right + total / 2) / total).unwrap_or(0)
 }
 
 /// Estimate of the scaled score: straight lines from nothing right (100) over the cut to everything right (1000).

@@ -8,6 +8,7 @@ use crate::Millis;
 use crate::content::model::{Lang, Lens, OptionIndex, QuestionId};
 use crate::exam::paper::Paper;
 use crate::exam::sitting::Action;
+use crate::exam::terms::Terms;
 
 /// Names an event: 26 characters that sort by time, as a ULID does (48 bits of time, 80 of chance, base 32).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -112,6 +113,9 @@ pub enum Body {
     SittingStarted {
         /// Its paper.
         paper: Paper,
+        /// What was agreed before.
+        #[serde(default, skip_serializing_if = "Terms::is_default")]
+        terms: Terms,
     },
     /// Something happened in a sitting.
     Sitting {

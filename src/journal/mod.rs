@@ -5,3 +5,4 @@
 pub mod codec;
 pub mod event;
 pub mod progress;
+pub mod shared;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::event::{Body, Event, EventId, SittingId};
 use crate::Millis;
 use crate::content::model::{OptionIndex, QuestionEntry, QuestionId};
-use crate::exam::sitting::Sitting;
+use crate::exam::sitting::{Action, Sitting};
 
 /// An answer given to a question, in practice or in a sitting that has ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,7 +14,7 @@ pub struct Attempt {
     pub event: EventId,
     /// When.
     pub at: Millis,
-    /// Options chosen, as places in file order, ascending.
+    /// Options chosen, as places in file order, in the form that the kind of question has.
     pub chosen: Vec<OptionIndex>,
 }
 
@@ -86,6 +86,11 @@ impl Progress {
         self.events.last_key_value().map(|(id, _)| id)
     }
 
+    /// Whether an event is among them.
+    pub fn has(&self, id: &EventId) -> bool {
+        self.events.contains_key(id)
+    }
+
     /// Answers given to a question, oldest first.
     pub fn attempts(&self, question: &QuestionId) -> &[Attempt] {
         self.attempts.get(question).map_or(&[], Vec::as_slice)
@@ -115,6 +120,44 @@ impl Progress {
         self.sittings.iter().rev().find(|(_, sitting)| sitting.end().is_none())
     }
 
+    /// The events of a sitting, from its start, oldest first, without what was taken back.
+    pub fn events_of(&self, id: &SittingId) -> impl Iterator<Item = &Event> {
+        let own = self.events.range(id..).map(|(_, event)| event).filter(|event| !self.retracted.contains(&event.id));
+        own.filter(move |event| match &event.body {
+            Body::SittingStarted { .. } => event.id == *id,
+            Body::Sitting { sitting, .. } => sitting == id,
+            Body::Answered { .. } | Body::Retracted { .. } => false,
+        })
+    }
+
+    /// What happened in a sitting, oldest first.
+    pub fn actions(&self, id: &SittingId) -> impl Iterator<Item = (Millis, &Action)> {
+        self.events_of(id).filter_map(|event| match &event.body {
+            Body::Sitting { action, .. } => Some((event.at, action)),
+            _ => None,
+        })
+    }
+
+    /// When a question was last on the screen in a sitting or answered in practice.
+    pub fn last_seen(&self) -> BTreeMap<&QuestionId, Millis> {
+        let mut seen = BTreeMap::<&QuestionId, Millis>::new();
+        let mut note = |question, at: Millis| {
+            let last = seen.entry(question).or_insert(at);
+            *last = at.max(*last);
+        };
+        for (question, attempts) in &self.attempts {
+            for attempt in attempts {
+                note(question, attempt.at);
+            }
+        }
+        for sitting in self.sittings.values() {
+            for (item, _) in sitting.items().filter(|(_, state)| state.seen) {
+                note(&item.question, sitting.last_at());
+            }
+        }
+        seen
+    }
+
     fn rebuild(&mut self) {
         self.attempts.clear();
         self.sittings.clear();
@@ -140,8 +183,8 @@ impl Progress {
             Body::Answered { question, chosen, .. } => {
                 self.add_attempt(question.clone(), Attempt { event: event.id.clone(), at: event.at, chosen: chosen.clone() });
             }
-            Body::SittingStarted { paper } => {
-                self.sittings.insert(event.id.clone(), Sitting::start(paper.clone(), event.at));
+            Body::SittingStarted { paper, terms } => {
+                self.sittings.insert(event.id.clone(), Sitting::start(paper.clone(), terms.clone(), event.at));
             }
             Body::Sitting { sitting: id, action } => {
                 let Some(sitting) = self.sittings.get_mut(id) else { return };

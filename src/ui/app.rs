@@ -118,7 +118,7 @@ fn is_within(route: &Route, section: &Route) -> bool {
         Route::Topics | Route::Topic(..) => "topics",
         Route::Practice | Route::Round(_) | Route::Question(_) => "practice",
         Route::Labs | Route::Lab(..) => "labs",
-        Route::Mock | Route::Sitting(_) => "mock",
+        Route::Mock | Route::Paper(_) | Route::Sitting(_) | Route::History | Route::Shared => "mock",
         Route::Settings => "settings",
         Route::NotFound(_) => "",
     };
@@ -154,7 +154,10 @@ fn Page() -> impl IntoView {
             | Route::Labs
             | Route::Lab(..)
             | Route::Mock
+            | Route::Paper(_)
             | Route::Sitting(_)
+            | Route::History
+            | Route::Shared
             | Route::Settings) => parts::piece(Piece::Page(route)),
         },
     })

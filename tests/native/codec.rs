@@ -1,8 +1,10 @@
 //! Events as text: what is stored today can be read for ever, and what cannot be read is kept.
 
-use proofdeck::content::model::{DomainId, ExamId, Lang, Lens, QuestionId};
+use proofdeck::content::model::{DomainId, ExamId, Kind, Lang, Lens, QuestionId};
+use proofdeck::exam::late::Late;
 use proofdeck::exam::paper::{Item, Paper};
-use proofdeck::exam::sitting::{Action, EndReason};
+use proofdeck::exam::sitting::{Action, EndReason, Walk};
+use proofdeck::exam::terms::{Extra, Mode, Terms, TextSize};
 use proofdeck::journal::codec::{Import, ImportError, Record, VERSION, decode, encode, export, import};
 use proofdeck::journal::event::{Body, Event, EventId};
 use proptest::prelude::*;
@@ -32,6 +34,7 @@ fn paper() -> Paper {
         options: vec![3, 0, 1, 2],
         choose: 1,
         scored: false,
+        kind: Kind::Choice,
     };
     Paper {
         exam: ExamId::from("das-c01"),
@@ -41,6 +44,8 @@ fn paper() -> Paper {
         pack: "0123456789abcdef".to_owned(),
         allowed_ms: 10_800_000,
         items: vec![item],
+        asked: 0,
+        late: Late::default(),
     }
 }
 
@@ -65,17 +70,35 @@ fn events_are_stored_like_this() {
         r#"{"answered":{"question":"kds-hot-key-fix","chosen":[0,2],"right":true,"lens":"exam-2023","lang":"ko","took_ms":41250}}"#,
     );
     check(
-        Body::SittingStarted { paper: paper() },
+        Body::SittingStarted { paper: paper(), terms: Terms::default() },
         concat!(
             r#"{"sitting_started":{"paper":{"exam":"das-c01","lens":"today","seed":18446744073709551615,"algorithm":1,"#,
             r#""pack":"0123456789abcdef","allowed_ms":10800000,"items":[{"question":"kds-hot-key-fix","domain":"collection","#,
             r#""options":[3,0,1,2],"choose":1,"scored":false}]}}}"#
         ),
     );
+    let mut later = paper();
+    (later.asked, later.late, later.items[0].kind) = (65, Late::parse("AQ"), Kind::Matching);
+    let terms = Terms { mode: Mode::Rehearsal, extra: Extra::Plus30, lang: Some(Lang::Ko), size: TextSize::Larger, contrast: true };
+    check(
+        Body::SittingStarted { paper: later, terms },
+        concat!(
+            r#"{"sitting_started":{"paper":{"exam":"das-c01","lens":"today","seed":18446744073709551615,"algorithm":1,"#,
+            r#""pack":"0123456789abcdef","allowed_ms":10800000,"items":[{"question":"kds-hot-key-fix","domain":"collection","#,
+            r#""options":[3,0,1,2],"choose":1,"scored":false,"kind":"matching"}],"asked":65,"late":"AQ"},"#,
+            r#""terms":{"mode":"rehearsal","extra":"plus30","lang":"ko","size":"larger","contrast":true}}}"#
+        ),
+    );
     let in_sitting = |action: &str| format!(r#"{{"sitting":{{"sitting":"{OTHER}","action":{action}}}}}"#);
     check(act(Action::Visit { item: 4 }), &in_sitting(r#"{"visit":{"item":4}}"#));
     check(act(Action::Choose { item: 0, chosen: vec![1, 4] }), &in_sitting(r#"{"choose":{"item":0,"chosen":[1,4]}}"#));
     check(act(Action::Flag { item: 64, on: false }), &in_sitting(r#"{"flag":{"item":64,"on":false}}"#));
+    check(act(Action::Strike { item: 2, struck: vec![3] }), &in_sitting(r#"{"strike":{"item":2,"struck":[3]}}"#));
+    check(act(Action::Walk { walk: Walk::Flagged, item: 7 }), &in_sitting(r#"{"walk":{"walk":"flagged","item":7}}"#));
+    check(act(Action::Review), &in_sitting(r#""review""#));
+    check(act(Action::Language { lang: Lang::En }), &in_sitting(r#"{"language":{"lang":"en"}}"#));
+    check(act(Action::Pause), &in_sitting(r#""pause""#));
+    check(act(Action::Resume), &in_sitting(r#""resume""#));
     check(act(Action::End { reason: EndReason::Submitted }), &in_sitting(r#"{"end":{"reason":"submitted"}}"#));
     check(act(Action::End { reason: EndReason::Expired }), &in_sitting(r#"{"end":{"reason":"expired"}}"#));
     check(Body::Retracted { event: event(OTHER, answer()).id }, &format!(r#"{{"retracted":{{"event":"{OTHER}"}}}}"#));
@@ -105,7 +128,7 @@ fn what_cannot_be_read_is_kept_as_it_is() {
     check(&format!("{good}{good}"), "trailing characters");
     // A newer program's kinds of event and of action.
     check(&good.replace("retracted", "dreamed_up"), "unknown variant `dreamed_up`");
-    check(&encode(&event(ID, act(Action::Visit { item: 0 }))).replace("visit", "strike"), "unknown variant `strike`");
+    check(&encode(&event(ID, act(Action::Visit { item: 0 }))).replace("visit", "scribble"), "unknown variant `scribble`");
     check(&encode(&event(ID, answer())).replace("\"ko\"", "\"fr\""), "unknown variant `fr`");
     check(&encode(&event(ID, answer())).replace("[0,2]", "[0,256]"), "invalid value: integer `256`");
     // Ids that no program of ours has made.
@@ -220,7 +243,9 @@ fn any_lens() -> impl Strategy<Value = Lens> {
 
 fn any_item() -> impl Strategy<Value = Item> {
     let options = proptest::collection::vec(any::<u8>(), 0..6);
-    (any_text(), any_text(), options, any::<u8>(), any::<bool>()).prop_map(|(question, domain, options, choose, scored)| Item {
+    let kind = proptest::sample::select(vec![Kind::Choice, Kind::Ordering, Kind::Matching]);
+    (any_text(), any_text(), options, any::<u8>(), any::<bool>(), kind).prop_map(|(question, domain, options, choose, scored, kind)| Item {
+        kind,
         question: QuestionId::new(question),
         domain: DomainId::new(domain),
         options,
@@ -231,16 +256,21 @@ fn any_item() -> impl Strategy<Value = Item> {
 
 fn any_paper() -> impl Strategy<Value = Paper> {
     let items = proptest::collection::vec(any_item(), 0..4);
-    let numbers = (any::<u64>(), any::<u32>(), any::<i64>());
-    (any_text(), any_lens(), numbers, any_text(), items).prop_map(|(exam, lens, (seed, algorithm, allowed_ms), pack, items)| Paper {
-        exam: ExamId::new(exam),
-        lens,
-        seed,
-        algorithm,
-        pack,
-        allowed_ms,
-        items,
+    let numbers = (any::<u64>(), any::<u32>(), any::<i64>(), any::<u32>());
+    let late = "[A-Za-z0-9_-]{0,6}";
+    (any_text(), any_lens(), numbers, (any_text(), late), items).prop_map(|(exam, lens, numbers, (pack, late), items)| {
+        let (seed, algorithm, allowed_ms, asked) = numbers;
+        let (exam, late) = (ExamId::new(exam), Late::parse(&late));
+        Paper { exam, lens, seed, algorithm, pack, allowed_ms, items, asked, late }
     })
+}
+
+fn any_terms() -> impl Strategy<Value = Terms> {
+    let lang = proptest::option::of(proptest::sample::select(Lang::ALL.to_vec()));
+    let mode = proptest::sample::select(Mode::ALL.to_vec());
+    let extra = proptest::sample::select(Extra::ALL.to_vec());
+    let size = proptest::sample::select(TextSize::ALL.to_vec());
+    (mode, extra, lang, size, any::<bool>()).prop_map(|(mode, extra, lang, size, contrast)| Terms { mode, extra, lang, size, contrast })
 }
 
 fn any_event() -> impl Strategy<Value = Event> {
@@ -250,7 +280,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         (any_text(), chosen, any::<bool>(), any_lens(), lang, any::<i64>()).prop_map(|(question, chosen, right, lens, lang, took_ms)| {
             Body::Answered { question: QuestionId::new(question), chosen, right, lens, lang, took_ms }
         }),
-        any_paper().prop_map(|paper| Body::SittingStarted { paper }),
+        (any_paper(), any_terms()).prop_map(|(paper, terms)| Body::SittingStarted { paper, terms }),
         (any_id(), any_action()).prop_map(|(sitting, action)| Body::Sitting { sitting, action }),
         any_id().prop_map(|event| Body::Retracted { event }),
     ];

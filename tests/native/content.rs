@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use proofdeck::content::compile::source::SourceFile;
 use proofdeck::content::compile::{Compiled, compile};
-use proofdeck::content::model::{Lang, Lens, Library, Status, Topic};
+use proofdeck::content::model::{Kind, Lang, Lens, Library, Status, Topic};
 use proofdeck::content::pack::{self, Chunk, FORMAT, INDEX_NAME, Index};
 use proptest::prelude::*;
 
@@ -73,6 +73,10 @@ fn there_is_enough_of_it() {
     assert!(library.questions().count() >= 45, "{} questions", library.questions().count());
     let multiple = library.questions().filter(|question| question.entry.is_multiple()).count();
     assert!(multiple >= 10, "{multiple} multiple-response questions");
+    for kind in [Kind::Ordering, Kind::Matching] {
+        let count = library.questions().filter(|question| question.entry.kind == kind).count();
+        assert!(count >= 2, "{count} questions of the kind {kind:?}");
+    }
 }
 
 #[test]
@@ -110,11 +114,17 @@ fn keys_fit_their_options() {
     for question in COMPILED.library.questions() {
         let entry = &question.entry;
         for lang in Lang::ALL {
-            assert_eq!(question.text.get(lang).options.len(), usize::from(entry.options), "{} ({})", entry.id, lang.tag());
+            let text = question.text.get(lang);
+            assert_eq!(text.options.len(), usize::from(entry.options), "{} ({})", entry.id, lang.tag());
+            let prompts = if entry.kind == Kind::Matching { entry.key.len() } else { 0 };
+            assert_eq!(text.prompts.len(), prompts, "{} ({})", entry.id, lang.tag());
+        }
+        assert!(entry.key.iter().all(|&place| place < entry.options), "{}: the key names an option that is not there", entry.id);
+        if entry.kind != Kind::Choice {
+            continue;
         }
         let sorted = entry.key.iter().copied().collect::<BTreeSet<_>>();
         assert_eq!(entry.key, sorted.into_iter().collect::<Vec<_>>(), "{}: the key is ascending", entry.id);
-        assert!(entry.key.iter().all(|&place| place < entry.options), "{}: the key names an option that is not there", entry.id);
         let sizes = if entry.is_multiple() { 5..=6 } else { 4..=4 };
         assert!(sizes.contains(&entry.options) && !entry.key.is_empty(), "{}", entry.id);
     }

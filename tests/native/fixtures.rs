@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 
 use proofdeck::Millis;
-use proofdeck::content::model::{Both, Domain, DomainId, Exam, ExamId, Lens, OptionIndex, QuestionEntry, QuestionId, TopicId};
+use proofdeck::content::model::{Both, Domain, DomainId, Exam, ExamId, Kind, Lang, Lens, OptionIndex, QuestionEntry, QuestionId, TopicId};
 use proofdeck::content::pack::{Index, TopicEntry};
+use proofdeck::exam::late::Late;
 use proofdeck::exam::paper::{ALGORITHM, Item, Paper};
-use proofdeck::exam::sitting::{Action, EndReason};
+use proofdeck::exam::sitting::{Action, EndReason, Walk};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestRunner};
 
@@ -48,7 +49,15 @@ fn exam(id: &str, domains: &[(&str, u32)]) -> Exam {
 
 /// A question that counts for no exam yet.
 pub(crate) fn question(id: &str, options: u8, key: &[OptionIndex]) -> QuestionEntry {
-    QuestionEntry { id: QuestionId::from(id), exams: BTreeMap::new(), cards: Vec::new(), lens: None, options, key: key.to_vec() }
+    QuestionEntry {
+        id: QuestionId::from(id),
+        exams: BTreeMap::new(),
+        cards: Vec::new(),
+        lens: None,
+        kind: Kind::Choice,
+        options,
+        key: key.to_vec(),
+    }
 }
 
 /// A topic of these questions.
@@ -92,6 +101,7 @@ pub(crate) fn short_paper() -> Paper {
         options: options.to_vec(),
         choose,
         scored: true,
+        kind: Kind::Choice,
     };
     Paper {
         exam: das().id,
@@ -101,17 +111,24 @@ pub(crate) fn short_paper() -> Paper {
         pack: "0123456789abcdef".to_owned(),
         allowed_ms: 1000,
         items: vec![item("one", &[2, 0, 3, 1], 1), item("two", &[4, 1, 0, 2, 3], 2), item("three", &[0, 1, 2, 3], 1)],
+        asked: 3,
+        late: Late::default(),
     }
 }
 
 /// Anything that can be told to a sitting of [`short_paper`], sensible or not; seldom its end.
 pub(crate) fn any_action() -> impl Strategy<Value = Action> {
     let item = || prop_oneof![20 => 0..3_u32, 1 => Just(3), 1 => Just(u32::MAX)];
-    let chosen = proptest::collection::vec(prop_oneof![12 => 0..5_u8, 1 => any::<u8>()], 0..4);
+    let options = || proptest::collection::vec(prop_oneof![12 => 0..5_u8, 1 => any::<u8>()], 0..4);
     prop_oneof![
         6 => item().prop_map(|item| Action::Visit { item }),
-        12 => (item(), chosen).prop_map(|(item, chosen)| Action::Choose { item, chosen }),
+        12 => (item(), options()).prop_map(|(item, chosen)| Action::Choose { item, chosen }),
         4 => (item(), any::<bool>()).prop_map(|(item, on)| Action::Flag { item, on }),
+        2 => (item(), options()).prop_map(|(item, struck)| Action::Strike { item, struck }),
+        2 => (item(), proptest::sample::select(Walk::ALL.to_vec())).prop_map(|(item, walk)| Action::Walk { walk, item }),
+        1 => Just(Action::Review),
+        1 => proptest::sample::select(Lang::ALL.to_vec()).prop_map(|lang| Action::Language { lang }),
+        2 => prop_oneof![Just(Action::Pause), Just(Action::Resume)],
         1 => prop_oneof![Just(EndReason::Submitted), Just(EndReason::Expired)].prop_map(|reason| Action::End { reason }),
     ]
 }

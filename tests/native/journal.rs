@@ -6,6 +6,7 @@ use proofdeck::Millis;
 use proofdeck::content::model::{Lang, Lens, OptionIndex, QuestionId};
 use proofdeck::exam::paper::Paper;
 use proofdeck::exam::sitting::{Action, EndReason};
+use proofdeck::exam::terms::Terms;
 use proofdeck::journal::event::{Body, Event, EventId, IdSource, SittingId};
 use proofdeck::journal::progress::{Progress, Standing};
 use proptest::prelude::*;
@@ -138,7 +139,7 @@ fn history() -> impl Strategy<Value = Vec<Event>> {
                 Step::Retract(event) if !events.is_empty() => Body::Retracted { event: event.get(&events).id.clone() },
                 Step::Act(..) | Step::Start => {
                     sittings.push(id.clone());
-                    Body::SittingStarted { paper: short_paper() }
+                    Body::SittingStarted { paper: short_paper(), terms: Terms::default() }
                 }
                 Step::Retract(_) | Step::RetractUnknown => Body::Retracted { event: EventId::new(3, chance) },
             };
@@ -171,7 +172,7 @@ fn retract(number: u32, retracted: u32) -> Event {
 }
 
 fn start(number: u32) -> Event {
-    event(number, Body::SittingStarted { paper: short_paper() })
+    event(number, Body::SittingStarted { paper: short_paper(), terms: Terms::default() })
 }
 
 const SUBMIT: Action = Action::End { reason: EndReason::Submitted };
@@ -313,7 +314,7 @@ fn acknowledged(events: &[Event]) -> BTreeMap<(&SittingId, u32), Vec<OptionIndex
             *seen = event.at.max(*seen);
         }
         match &event.body {
-            Body::SittingStarted { paper } => drop(open.insert(&event.id, (paper, event.at + paper.allowed_ms))),
+            Body::SittingStarted { paper, .. } => drop(open.insert(&event.id, (paper, event.at + paper.allowed_ms))),
             Body::Sitting { sitting, action: Action::End { .. } } => drop(open.remove(sitting)),
             Body::Sitting { sitting, action: Action::Choose { item, chosen } } => {
                 let Some((paper, deadline)) = open.get(sitting) else { continue };

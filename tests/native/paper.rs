@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use proofdeck::content::model::{Exam, ExamId, Lens, QuestionEntry};
 use proofdeck::content::pack::Index;
+use proofdeck::exam::late::Late;
 use proofdeck::exam::paper::{Paper, Request, allowed_ms, draw, largest_remainder, shuffled_options, supply};
 use proptest::prelude::*;
 use rand::SeedableRng;
@@ -15,7 +16,7 @@ const DAS: [u32; 5] = [18, 22, 24, 18, 18];
 const DEA: [u32; 4] = [34, 26, 22, 18];
 
 fn request(exam: &Exam, items: u32, seed: u64) -> Request {
-    Request { exam: exam.id.clone(), lens: exam.lens, items, seed }
+    Request { exam: exam.id.clone(), lens: exam.lens, items, seed, late: Late::default() }
 }
 
 /// Scored or unscored items per domain of the blueprint.

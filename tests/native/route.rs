@@ -170,10 +170,18 @@ fn the_files_of_a_static_host_are_places_of_the_app() {
         assert_eq!(route.path().split('?').next(), Some(path.as_str()));
         assert!(!path.contains(['?', '#']) && path.starts_with('/') && path.len() > 1 && !path.ends_with('/'), "{path} is no file");
     }
-    for expected in
-        ["/topics", "/practice", "/practice/round", "/mock", "/mock/sitting", "/settings", "/topics/storage", "/questions/store-39"]
-    {
+    for expected in [
+        "/topics",
+        "/practice",
+        "/practice/round",
+        "/mock",
+        "/mock/sitting",
+        "/mock/paper",
+        "/settings",
+        "/topics/storage",
+        "/questions/store-39",
+    ] {
         assert!(paths.iter().any(|path| path == expected), "{expected} is missing");
     }
-    assert_eq!(paths.len(), 6 + 9 + 9 * 40);
+    assert_eq!(paths.len(), 9 + 9 + 9 * 40);
 }

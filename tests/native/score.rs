@@ -2,18 +2,20 @@
 
 use proofdeck::content::model::{Exam, OptionIndex, QuestionEntry};
 use proofdeck::content::pack::Index;
+use proofdeck::exam::late::Late;
 use proofdeck::exam::paper::{Item, Request, draw};
-use proofdeck::exam::score::{Report, grade, scaled};
+use proofdeck::exam::score::{Report, grade, interval, scaled, straight};
 use proofdeck::exam::sitting::{Action, Sitting};
+use proofdeck::exam::terms::Terms;
 use proptest::prelude::*;
 
 use super::fixtures::{das, dea, rich, run};
 
 /// A full sitting in which `answer` says what is chosen.
 fn sit(index: &Index, exam: &Exam, answer: impl Fn(u32, &Item, &QuestionEntry) -> Vec<OptionIndex>) -> Sitting {
-    let request = Request { exam: exam.id.clone(), lens: exam.lens, items: exam.items, seed: 42 };
+    let request = Request { exam: exam.id.clone(), lens: exam.lens, items: exam.items, seed: 42, late: Late::default() };
     let paper = draw(index, &request).expect("the bank is rich");
-    let mut sitting = Sitting::start(paper.clone(), 0);
+    let mut sitting = Sitting::start(paper.clone(), Terms::default(), 0);
     for (at, item) in (0..).zip(&paper.items) {
         let (_, question) = index.question(&item.question).expect("was drawn from here");
         sitting.apply(1, &Action::Choose { item: at, chosen: answer(at, item, question) });
@@ -186,4 +188,47 @@ fn a_domain_without_scored_items_is_left_out() {
     let report = grade(&index, &exam, &sit(&index, &exam, |_, _, question| question.key.clone()));
     let domains = report.domains.iter().map(|result| (result.domain.as_str(), result.total)).collect::<Vec<_>>();
     assert_eq!(domains, [("storage", 28), ("analysis", 22)]);
+}
+
+#[test]
+fn an_interval_says_how_much_a_share_may_be_off() {
+    /// Worked out apart from this program, from Wilson's formula with z = 1.281552.
+    #[track_caller]
+    fn check(right: u32, total: u32, expected: (u32, u32)) {
+        assert_eq!(interval(right, total), expected, "{right} of {total}");
+    }
+    check(7, 9, (566, 904));
+    check(0, 9, (0, 154));
+    check(9, 9, (846, 1000));
+    check(36, 50, (633, 793));
+    check(25, 50, (411, 589));
+    check(1, 1, (378, 1000));
+    check(0, 1, (0, 622));
+    check(50, 50, (968, 1000));
+    check(0, 0, (0, 1000));
+    check(9, 0, (0, 1000));
+    check(9, 3, interval(3, 3));
+    run(256, (1..400_u32, 0..400_u32), |(total, right)| {
+        let right = right.min(total);
+        let (low, high) = interval(right, total);
+        let share = 1000 * right / total;
+        prop_assert!(low <= share && share <= high && high <= 1000, "{} of {} between {} and {}", right, total, low, high);
+        let (other_low, other_high) = interval(total - right, total);
+        prop_assert!(
+            low.abs_diff(1000 - other_high) <= 1 && high.abs_diff(1000 - other_low) <= 1,
+            "it is the same seen from the other side"
+        );
+        Ok(())
+    });
+}
+
+#[test]
+fn the_straight_line_is_one_item_off_at_most() {
+    assert_eq!([0, 36, 37, 50].map(|right| straight(right, 50)), [100, 748, 766, 1000]);
+    assert_eq!(straight(0, 0), 100);
+    let exam = das();
+    let index = rich(&exam);
+    let report = grade(&index, &exam, &sit(&index, &exam, |_, _, question| question.key.clone()));
+    assert_eq!((report.straight, report.scaled_between.1), (1000, 1000));
+    assert!(report.scaled_between.0 > exam.cut_score);
 }

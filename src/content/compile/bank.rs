@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::context::Context;
 use super::diagnostic::Code;
 use super::tree::Tree;
-use crate::content::model::{Lang, Library, Question};
+use crate::content::model::{Kind, Lang, Library, Question};
 use crate::content::text::{plain, plain_blocks};
 
 /// Fewer questions than this say nothing about spread.
@@ -22,7 +22,9 @@ pub(super) fn check(library: &Library, tree: &Tree<'_>, context: &mut Context<'_
     if !context.bank_is_partial {
         check_domains(library, tree, context);
     }
-    let single = library.questions().filter(|question| !question.entry.is_multiple() && question.entry.options == 4).collect::<Vec<_>>();
+    let is_single =
+        |question: &&Question| question.entry.kind == Kind::Choice && !question.entry.is_multiple() && question.entry.options == 4;
+    let single = library.questions().filter(is_single).collect::<Vec<_>>();
     if single.len() >= MIN_FOR_STATISTICS
         && let Some(first) = tree.questions.values().next()
     {

@@ -77,6 +77,7 @@ codes! {
     Q07 Error "a phrase that options or stems must not have",
     Q08 Warning "the right option stands out by its length",
     Q09 Warning "two questions are nearly the same",
+    Q10 Error "an option and its prompts do not go together",
     // Languages
     L01 Error "the Korean file is missing",
     L02 Error "the languages do not have the same parts",

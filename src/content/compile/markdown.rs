@@ -41,13 +41,21 @@ pub(super) enum NodeKind {
     Refused,
 }
 
-/// An item of a task list: `- [x] text` and the quote below it.
+/// An item of a task list: `- [x] text`, a list below it, and the quote below that.
 #[derive(Debug)]
 pub(super) struct Task {
     pub(super) at: usize,
     pub(super) checked: bool,
     pub(super) text: Vec<Inline>,
+    pub(super) list: Vec<SubItem>,
     pub(super) quote: Vec<Block>,
+}
+
+/// An item of the list below a task.
+#[derive(Debug)]
+pub(super) struct SubItem {
+    pub(super) at: usize,
+    pub(super) text: Vec<Inline>,
 }
 
 /// Whether there is nothing to read in `blocks`.
@@ -252,10 +260,13 @@ impl<'t> Reader<'t, '_, '_> {
             self.events.next();
         }
         let text = if in_paragraph { self.inlines(|end| *end == TagEnd::Paragraph) } else { self.loose_inlines() };
-        let mut task = Task { at, checked: checked.unwrap_or(false), text, quote: Vec::new() };
+        let mut task = Task { at, checked: checked.unwrap_or(false), text, list: Vec::new(), quote: Vec::new() };
         while let Some((event, range)) = self.events.next() {
             match event {
                 Event::End(TagEnd::Item) => break,
+                Event::Start(Tag::List(None)) if task.list.is_empty() && task.quote.is_empty() && !self.has_boxes() => {
+                    task.list = self.nested(range.start, Self::sub_items).unwrap_or_default();
+                }
                 Event::Start(Tag::BlockQuote(_)) => task.quote.extend(self.quote()),
                 event => {
                     self.refuse_second_block(&event, range.start);
@@ -264,6 +275,36 @@ impl<'t> Reader<'t, '_, '_> {
             }
         }
         task
+    }
+
+    /// The items of a list that holds a line of text each.
+    fn sub_items(&mut self) -> Vec<SubItem> {
+        let mut items = Vec::new();
+        while let Some((event, range)) = self.events.next() {
+            match event {
+                Event::Start(Tag::Item) => items.push(self.sub_item(range.start)),
+                Event::End(TagEnd::List(_)) => break,
+                _ => {}
+            }
+        }
+        items
+    }
+
+    fn sub_item(&mut self, at: usize) -> SubItem {
+        let in_paragraph = matches!(self.peek(0), Some(Event::Start(Tag::Paragraph)));
+        let text = if in_paragraph {
+            self.events.next();
+            self.inlines(|end| *end == TagEnd::Paragraph)
+        } else {
+            self.loose_inlines()
+        };
+        while let Some((event, range)) = self.events.next() {
+            if event == Event::End(TagEnd::Item) {
+                break;
+            }
+            self.refuse_second_block(&event, range.start);
+        }
+        SubItem { at, text }
     }
 
     fn refuse_second_block(&mut self, event: &Event<'t>, at: usize) {

@@ -1,15 +1,24 @@
-//! Checks of the options of a question.
+//! Checks of the options of a question, and the key that they make.
+
+use std::ops::RangeInclusive;
 
 use super::context::Context;
 use super::diagnostic::Code;
-use super::markdown::{Task, is_blank};
+use super::markdown::{Task, is_blank, refused_block};
 use super::phrases;
 use super::source::File;
+use crate::content::model::{Kind, OptionIndex};
 use crate::content::text::{plain, plain_blocks};
 
 /// Options of a single-choice and of a multiple-response question.
 const SINGLE: usize = 4;
-const MULTIPLE: std::ops::RangeInclusive<usize> = 5..=6;
+const MULTIPLE: RangeInclusive<usize> = 5..=6;
+/// Options of an ordering question, and how many of them take part.
+const ORDERING: RangeInclusive<usize> = 3..=5;
+const ORDERED: RangeInclusive<usize> = 3..=5;
+/// Options and prompts of a matching question.
+const MATCHING: RangeInclusive<usize> = 3..=6;
+const PROMPTS: RangeInclusive<usize> = 3..=7;
 
 /// Checks what holds in either language: every option says something, for a reason, and none says what another one says.
 pub(super) fn check_texts(file: &File<'_>, options: &[Task], context: &mut Context<'_>) {
@@ -34,8 +43,77 @@ pub(super) fn check_texts(file: &File<'_>, options: &[Task], context: &mut Conte
     }
 }
 
+/// The right answer: the marked options, which an ordering question has in order; of a matching question the option of
+/// each prompt.
+pub(super) fn key(kind: Kind, options: &[Task]) -> Vec<OptionIndex> {
+    let indexed = options.iter().enumerate().filter_map(|(at, task)| Some((OptionIndex::try_from(at).ok()?, task)));
+    match kind {
+        Kind::Choice | Kind::Ordering => indexed.filter(|(_, task)| task.checked).map(|(at, _)| at).collect(),
+        Kind::Matching => indexed.flat_map(|(at, task)| task.list.iter().map(move |_| at)).collect(),
+    }
+}
+
+/// Takes out lists below options, which only matching questions have.
+pub(super) fn refuse_prompts(file: &File<'_>, options: &mut [Task], context: &mut Context<'_>) {
+    for task in options.iter_mut().filter(|task| !task.list.is_empty()) {
+        let at = task.list.first().map_or(task.at, |item| item.at);
+        let hint = "An option is one paragraph and a quote (>) below it.";
+        context.report(file.report(at, Code::M01, "There is more in the option than its text and its reason.", hint));
+        task.list.clear();
+        task.quote.push(refused_block());
+    }
+}
+
+/// Checks what holds of prompts in either language: those that take part in a matching question have some, no others do.
+pub(super) fn check_prompts(file: &File<'_>, options: &[Task], context: &mut Context<'_>) {
+    let mut seen = Vec::new();
+    for task in options {
+        if task.checked == task.list.is_empty() {
+            let (name, what) =
+                (shorten(&plain(&task.text)), if task.checked { "is marked but has no prompt" } else { "has prompts but is not marked" });
+            let hint = "List the prompts of a marked option below it, two spaces in; an option that is left over is - [ ] and has none.";
+            context.report(file.report(task.at, Code::Q10, format!("The option {name:?} {what}."), hint));
+        }
+        for item in &task.list {
+            let text = plain(&item.text);
+            phrases::check(file, item.at, &text, context);
+            let normal = text.trim().to_lowercase();
+            if normal.is_empty() {
+                context.report(file.report(item.at, Code::Q10, "The prompt has no text.", "Write it after the hyphen."));
+            } else if seen.contains(&normal) {
+                let message = format!("The prompt {:?} stands twice.", shorten(&text));
+                context.report(file.report(item.at, Code::Q05, message, "Make the prompts differ."));
+            }
+            seen.push(normal);
+        }
+    }
+}
+
 /// Checks how many options there are and how many are right; `at` is where the question begins.
-pub(super) fn check_key(file: &File<'_>, at: usize, options: &[Task], context: &mut Context<'_>) {
+pub(super) fn check_key(file: &File<'_>, at: usize, kind: Kind, options: &[Task], context: &mut Context<'_>) {
+    match kind {
+        Kind::Choice => check_choice(file, at, options, context),
+        Kind::Ordering => {
+            let right = options.iter().filter(|task| task.checked).count();
+            if !ORDERING.contains(&options.len()) || !ORDERED.contains(&right) {
+                let message =
+                    format!("An ordering question has 3 to 5 options, of which 3 or more take part, not {} and {right}.", options.len());
+                let hint = "Put [x] before the options that take part, in the right order, and [ ] before the others.";
+                context.report(file.report(at, Code::Q03, message, hint));
+            }
+        }
+        Kind::Matching => {
+            let prompts = options.iter().map(|task| task.list.len()).sum::<usize>();
+            if !MATCHING.contains(&options.len()) || !PROMPTS.contains(&prompts) {
+                let message = format!("A matching question has 3 to 6 options and 3 to 7 prompts, not {} and {prompts}.", options.len());
+                let hint = "List the prompts of an option below it, two spaces in.";
+                context.report(file.report(at, Code::Q03, message, hint));
+            }
+        }
+    }
+}
+
+fn check_choice(file: &File<'_>, at: usize, options: &[Task], context: &mut Context<'_>) {
     let right = options.iter().filter(|task| task.checked).count();
     let count = options.len();
     if right == 0 || (right > 1 && right + 2 > count) {

@@ -11,7 +11,7 @@ use super::markdown::{self, NodeKind, Task, is_blank, refused_block};
 use super::source::File;
 use super::tree::Pair;
 use super::{options, phrases};
-use crate::content::model::{Both, CardId, Lens, OptionText, Question, QuestionEntry, QuestionId, QuestionText};
+use crate::content::model::{Both, CardId, Kind, Lens, OptionText, Question, QuestionEntry, QuestionId, QuestionText};
 use crate::content::text::{Block, plain, plain_blocks};
 
 #[derive(Deserialize)]
@@ -20,6 +20,8 @@ struct Front {
     exams: Spanned<SpannedDomains>,
     cards: Spanned<Vec<Spanned<String>>>,
     lens: Option<Lens>,
+    #[serde(default)]
+    kind: Kind,
 }
 
 const MAX_CARDS: usize = 4;
@@ -38,17 +40,18 @@ pub(super) fn compile(id: &str, pair: &Pair<'_>, context: &mut Context<'_>) -> O
     // The domain that it was meant for may look empty without it.
     context.bank_is_partial |= exams.len() < front.exams.get_ref().len();
 
-    let en = body(file, ranges.body, context);
-    let ko = korean(pair, context);
+    let en = body(file, ranges.body, front.kind, context);
+    let ko = korean(pair, front.kind, context);
     let en = en?;
-    options::check_key(file, en.at, &en.options, context);
+    options::check_key(file, en.at, front.kind, &en.options, context);
     let ko = ko.filter(|ko| pair.korean().is_some_and(|file| is_translation(file, &en, ko, context)));
-    let key = en.options.iter().enumerate().filter(|(_, task)| task.checked).filter_map(|(at, _)| u8::try_from(at).ok()).collect();
+    let key = options::key(front.kind, &en.options);
     let entry = QuestionEntry {
         id: QuestionId::new(id),
         exams,
         cards: front.cards.into_inner().into_iter().map(|card| CardId::new(card.into_inner())).collect(),
         lens: front.lens,
+        kind: front.kind,
         options: u8::try_from(en.options.len()).unwrap_or(u8::MAX),
         key,
     };
@@ -81,7 +84,7 @@ struct Body {
     options: Vec<Task>,
 }
 
-fn body(file: &File<'_>, range: Range<usize>, context: &mut Context<'_>) -> Option<Body> {
+fn body(file: &File<'_>, range: Range<usize>, kind: Kind, context: &mut Context<'_>) -> Option<Body> {
     let start = range.start + file.text[range.clone()].len() - file.text[range.clone()].trim_start().len();
     let mut body = Body { at: start, stem: Vec::new(), options: Vec::new() };
     // Whether something was refused after the options; then it is the reason why text follows them.
@@ -118,19 +121,24 @@ fn body(file: &File<'_>, range: Range<usize>, context: &mut Context<'_>) -> Opti
         return None;
     }
     phrases::check(file, start, &plain_blocks(&body.stem), context);
+    if kind == Kind::Matching {
+        options::check_prompts(file, &body.options, context);
+    } else {
+        options::refuse_prompts(file, &mut body.options, context);
+    }
     options::check_texts(file, &body.options, context);
     Some(body)
 }
 
 /// The Korean body; `None` when it is missing or broken.
-fn korean(pair: &Pair<'_>, context: &mut Context<'_>) -> Option<Body> {
+fn korean(pair: &Pair<'_>, kind: Kind, context: &mut Context<'_>) -> Option<Body> {
     let file = pair.korean()?;
     if file.text.starts_with("+++") {
         let hint = "Remove it: metadata belongs to the English file only.";
         context.report(file.report(0, Code::L02, "The Korean file of a question has front matter.", hint));
         return None;
     }
-    body(file, 0..file.text.len(), context)
+    body(file, 0..file.text.len(), kind, context)
 }
 
 /// Compares the bodies; `false` when one cannot stand for the other.
@@ -148,6 +156,19 @@ fn is_translation(file: &File<'_>, en: &Body, ko: &Body, context: &mut Context<'
             context.report(file.report(ko.at, Code::L03, message, "Mark the same options with [x] in both files."));
         }
         context.compare(file, ko.at, &format!("option {}", place + 1), &plain(&en.text), &plain(&ko.text));
+        if ko.list.len() != en.list.len() {
+            let message = format!(
+                "The option {:?} has {} prompts here and {} in English.",
+                options::shorten(&plain(&ko.text)),
+                ko.list.len(),
+                en.list.len()
+            );
+            context.report(file.report(ko.at, Code::L02, message, "Give both languages the same prompts in the same order."));
+            return false;
+        }
+        for (en, ko) in en.list.iter().zip(&ko.list) {
+            context.compare(file, ko.at, "prompt", &plain(&en.text), &plain(&ko.text));
+        }
         context.compare(file, ko.at, &format!("reason {}", place + 1), &plain_blocks(&en.quote), &plain_blocks(&ko.quote));
         context.require_hangul(file, ko.at, &plain_blocks(&ko.quote));
     }
@@ -155,6 +176,10 @@ fn is_translation(file: &File<'_>, en: &Body, ko: &Body, context: &mut Context<'
 }
 
 fn text(body: Body) -> QuestionText {
-    let options = body.options.into_iter().map(|task| OptionText { text: task.text, why: task.quote }).collect();
-    QuestionText { stem: body.stem, options }
+    let mut prompts = Vec::new();
+    let options = body.options.into_iter().map(|task| {
+        prompts.extend(task.list.into_iter().map(|item| item.text));
+        OptionText { text: task.text, why: task.quote }
+    });
+    QuestionText { stem: body.stem, options: options.collect(), prompts }
 }

@@ -38,10 +38,17 @@ pub(crate) fn focus_in_place(id: &'static str) {
     focus_with(id, &options);
 }
 
-fn focus_with(id: &'static str, options: &web_sys::FocusOptions) {
-    let options = options.clone();
+/// Moves focus without scrolling to an element whose id is made up as the page is.
+pub(crate) fn focus_by(id: String) {
+    let options = web_sys::FocusOptions::new();
+    options.set_prevent_scroll(true);
+    focus_with(id, &options);
+}
+
+fn focus_with(id: impl Into<String>, options: &web_sys::FocusOptions) {
+    let (id, options) = (id.into(), options.clone());
     request_animation_frame(move || {
-        if let Some(element) = document().get_element_by_id(id).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
+        if let Some(element) = document().get_element_by_id(&id).and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok()) {
             // An element that cannot take focus keeps the page as it is.
             let _ = element.focus_with_options(&options);
         }

@@ -10,7 +10,7 @@ use leptos::wasm_split::SplitLoaderError;
 #[cfg(feature = "split")]
 use leptos::wasm_split::wasm_split;
 
-use super::{labs, mock, settings, sitting, topic, topics};
+use super::{labs, mock, result, settings, sitting, topic, topics};
 use crate::route::{Lab, Route};
 use crate::ui::components::live::live;
 use crate::ui::components::notice::Notice;
@@ -44,6 +44,9 @@ fn topics_part() -> Result<Draw, SplitLoaderError> {
 fn mock_part() -> Result<Draw, SplitLoaderError> {
     Ok(|piece| match piece {
         Piece::Page(Route::Mock) => view! { <mock::Mock /> }.into_any(),
+        Piece::Page(Route::Paper(link)) => view! { <mock::SharedPaper link /> }.into_any(),
+        Piece::Page(Route::History) => view! { <mock::History /> }.into_any(),
+        Piece::Page(Route::Shared) => view! { <result::shared::SharedSitting /> }.into_any(),
         Piece::Page(Route::Sitting(id)) => view! { <sitting::SittingPage id /> }.into_any(),
         Piece::PastSittings(most) => view! { <mock::PastSittings most /> }.into_any(),
         Piece::Page(_) => ().into_any(),

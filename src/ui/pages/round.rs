@@ -138,7 +138,7 @@ fn OneQuestion(run: Run, at: usize, entry: QuestionEntry) -> impl IntoView {
             return;
         }
         let picked = chosen.get_untracked();
-        if picked.len() != usize::from(choose) {
+        if !question.with_value(|entry| entry.is_complete(&picked)) {
             app.announcer.say((app.t().choose_first)(choose));
             return;
         }
@@ -186,7 +186,7 @@ fn OneQuestion(run: Run, at: usize, entry: QuestionEntry) -> impl IntoView {
     let is_last = at + 1 == run.len();
     let footer = live(move || match phase.get() {
         Phase::Choosing | Phase::Saving => {
-            let missing = live_text(move || chosen.with(|chosen| chosen.len() != usize::from(choose)).to_string());
+            let missing = live_text(move || chosen.with(|chosen| question.with_value(|entry| !entry.is_complete(chosen))).to_string());
             let label = if phase.get() == Phase::Saving { app.t().saving } else { app.t().check_answer };
             view! {
                 <p class="actions">

@@ -40,11 +40,39 @@ pub(crate) fn write_local(key: &str, value: &str) -> bool {
     local_storage_allowed() && LocalStorage::raw().set_item(key, value).is_ok()
 }
 
+/// Removes a stored text.
+pub(crate) fn remove_local(key: &str) {
+    if local_storage_allowed() {
+        // What cannot be removed is as good as there.
+        let _ = LocalStorage::raw().remove_item(key);
+    }
+}
+
+/// The keys that begin with `prefix`, in order.
+pub(crate) fn local_keys(prefix: &str) -> Vec<String> {
+    if !local_storage_allowed() {
+        return Vec::new();
+    }
+    let storage = LocalStorage::raw();
+    let all = (0..storage.length().unwrap_or(0)).filter_map(|at| storage.key(at).ok().flatten());
+    let mut keys = all.filter(|key| key.starts_with(prefix)).collect::<Vec<_>>();
+    keys.sort_unstable();
+    keys
+}
+
+/// Puts a text into the clipboard; `false` when the browser does not let us.
+pub(crate) async fn copy(text: &str) -> bool {
+    let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into()).unwrap_or(JsValue::UNDEFINED);
+    let write = js_sys::Reflect::get(&clipboard, &"writeText".into()).and_then(JsCast::dyn_into::<js_sys::Function>);
+    let Ok(promise) = write.and_then(|write| write.call1(&clipboard, &text.into())) else { return false };
+    JsFuture::from(js_sys::Promise::resolve(&promise)).await.is_ok()
+}
+
 /// Hands the learner a text as a file.
 pub(crate) fn download(name: &str, text: &str) -> Result<(), JsValue> {
     let parts = js_sys::Array::of1(&JsValue::from_str(text));
     let options = web_sys::BlobPropertyBag::new();
-    options.set_type("application/jsonl");
+    options.set_type("application/json");
     let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)?;
     let url = web_sys::Url::create_object_url_with_blob(&blob)?;
     let anchor: web_sys::HtmlAnchorElement = document().create_element("a")?.unchecked_into();

@@ -21,6 +21,13 @@ pub(crate) fn now() -> Millis {
     now
 }
 
+/// Milliseconds since the page was opened, by a clock that nobody sets.
+pub(crate) fn steady() -> Millis {
+    #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds, far below 2^53")]
+    let steady = window().performance().map_or(0.0, |performance| performance.now()) as Millis;
+    steady
+}
+
 impl Clock {
     pub(super) fn start() -> Self {
         let shown = RwSignal::new(now());

@@ -12,7 +12,9 @@ use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{BroadcastChannel, MessageEvent};
 
-use super::{browser, clock};
+use super::{browser, clock, local_copy};
+use crate::Millis;
+use crate::exam::sitting::Action;
 use crate::journal::codec::{self, Import, ImportError, Record};
 use crate::journal::event::{Body, Event, EventId, IdSource};
 use crate::journal::progress::Progress;
@@ -66,10 +68,8 @@ impl Journal {
         };
         journal.listen();
         spawn_local(async move {
-            match journal.read_store().await {
-                Ok(()) => {}
-                Err(error) => journal.trouble.set(Some(error)),
-            }
+            journal.read_again().await;
+            journal.take_local_copy().await;
             journal.ready.set(true);
         });
         journal
@@ -97,7 +97,11 @@ impl Journal {
 
     /// Records what happened and returns the event's id. When it returns the event is on disk, or the trouble is shown.
     pub(crate) async fn record(&self, body: Body) -> EventId {
-        let now = clock::now();
+        self.record_at(clock::now(), body).await
+    }
+
+    /// The same for what happened at `now` by another clock than the device's.
+    pub(crate) async fn record_at(&self, now: Millis, body: Body) -> EventId {
         let last = self.progress.with_untracked(|progress| progress.last_id().cloned());
         let mut id = None;
         self.inner.update_value(|inner| {
@@ -107,8 +111,17 @@ impl Journal {
             id = Some(inner.ids.next(now, browser::chance()));
         });
         let id = id.unwrap_or_else(|| EventId::new(now, browser::chance()));
-        self.keep(vec![Event { id: id.clone(), at: now, body }]).await;
+        let events = vec![Event { id: id.clone(), at: now, body }];
+        local_copy::keep(&events);
+        self.keep(events).await;
         id
+    }
+
+    /// Reads the store again: for a tab that takes over from another one.
+    pub(crate) async fn read_again(&self) {
+        if let Err(error) = self.read_store().await {
+            self.trouble.set(Some(error));
+        }
     }
 
     /// The whole journal as the text of a backup.
@@ -145,7 +158,38 @@ impl Journal {
         self.broadcast(CLEARED);
     }
 
+    /// Takes in what only the local copy has: events whose tab was gone before they were stored.
+    async fn take_local_copy(&self) {
+        let mut lost = Vec::new();
+        let mut all_read = true;
+        for raw in local_copy::all() {
+            match codec::decode(&raw) {
+                Record::Event(event) if !self.progress.with_untracked(|progress| progress.has(&event.id)) => lost.push(event),
+                Record::Event(_) => {}
+                Record::Unreadable { raw, .. } => {
+                    all_read = false;
+                    self.unreadable.update(|unreadable| unreadable.push(raw));
+                }
+            }
+        }
+        if !lost.is_empty() {
+            self.keep(lost).await;
+        }
+        if all_read {
+            self.drop_local_copy();
+        }
+    }
+
+    /// Without an open sitting there is nothing that a local copy could save, once everything is stored.
+    fn drop_local_copy(&self) {
+        let is_done = self.progress.with_untracked(|progress| progress.open_sitting().is_none());
+        if is_done && self.unsaved.with_untracked(Vec::is_empty) && self.trouble.with_untracked(Option::is_none) {
+            local_copy::forget();
+        }
+    }
+
     fn forget(&self) {
+        local_copy::forget();
         self.unsaved.set(Vec::new());
         self.unreadable.set(Vec::new());
         self.trouble.set(None);
@@ -173,11 +217,15 @@ impl Journal {
                 self.trouble.set(Some(error));
             }
         }
+        let may_end = events.iter().any(|event| matches!(event.body, Body::Sitting { action: Action::End { .. }, .. }));
         self.progress.update(|progress| {
             for event in events {
                 progress.insert(event);
             }
         });
+        if may_end {
+            self.drop_local_copy();
+        }
     }
 
     /// A store that could not be opened at the start may work now: storage was allowed, space was freed.
@@ -190,7 +238,10 @@ impl Journal {
     }
 
     async fn read_store(&self) -> Result<(), StoreError> {
-        let store = Rc::new(WebStore::open(DATABASE).await?);
+        let store = match self.store() {
+            Some(store) => store,
+            None => Rc::new(WebStore::open(DATABASE).await?),
+        };
         let records = store.load().await?;
         let mut events = self.progress.with_untracked(|progress| progress.events().cloned().collect::<Vec<_>>());
         let mut unreadable = Vec::new();

@@ -8,8 +8,10 @@ pub(crate) mod browser;
 pub(crate) mod clock;
 pub(crate) mod journal;
 pub(crate) mod library;
+pub(crate) mod local_copy;
 pub(crate) mod navigation;
 pub(crate) mod settings;
+pub(crate) mod writer;
 
 use leptos::prelude::*;
 
@@ -82,6 +84,15 @@ impl App {
     pub(crate) fn exam(&self) -> Option<Exam> {
         let set = self.settings.get().exam;
         self.library.with(|index| set.and_then(|id| index.exam(&id).cloned()).or_else(|| index.exams.first().cloned())).flatten()
+    }
+
+    /// The exam of that id, with the share that the learner takes for its cut.
+    pub(crate) fn exam_as_set(&self, id: &ExamId) -> Option<Exam> {
+        let mut exam = self.library.with(|index| index.exam(id).cloned()).flatten()?;
+        if let Some(cut) = self.settings.get().cuts.get(id) {
+            exam.cut_permille = *cut;
+        }
+        Some(exam)
     }
 
     /// The lens: the one set, or the one that fits the exam prepared for.

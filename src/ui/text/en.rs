@@ -1,5 +1,7 @@
 //! English.
 
+mod exam;
+
 use super::Messages;
 
 fn s(count: usize) -> &'static str {
@@ -13,6 +15,8 @@ fn word(count: u8) -> &'static str {
 }
 
 pub(super) static MESSAGES: Messages = Messages {
+    sit: &exam::MESSAGES,
+
     skip_to_content: "Skip to content",
     navigation: "Main",
     home: "Home",
@@ -160,10 +164,12 @@ pub(super) static MESSAGES: Messages = Messages {
     unscored_note: |n| format!("{n} items of a full paper do not count, as in the real exam. You learn which after the end."),
     rules: "How it works",
     rules_list: &[
-        "The clock runs on when you leave the page; your answers stay.",
+        "The clock runs on when you leave the page; your answers stay. In a rehearsal you can stop it.",
         "You can go back, change answers and flag items until you hand in.",
         "An unanswered item is wrong; guessing costs nothing.",
-        "Where several options are to be chosen, all must be right.",
+        "Where several options are to be chosen, ordered or matched, all must be right.",
+        "The time is said 30, 15, 5 and 1 minutes before the end. It can be hidden until 5 minutes are left.",
+        "Keys do everything; press / during the exam to see them.",
     ],
 
     sitting_of: |exam| format!("{exam} mock exam"),
@@ -173,7 +179,6 @@ pub(super) static MESSAGES: Messages = Messages {
     next: "Next",
     flag: "Flag for review",
     flagged: "Flagged",
-    overview: "Overview",
     back_to_item: "Back to the item",
     item_name: |n, status, flagged, current| {
         format!("Item {n}, {status}{}{}", if flagged { ", flagged" } else { "" }, if current { ", current" } else { "" })

@@ -1,5 +1,7 @@
 //! Korean.
 
+mod exam;
+
 use super::Messages;
 
 const NUMBERS: [&str; 7] = ["영", "한", "두", "세", "네", "다섯", "여섯"];
@@ -9,6 +11,8 @@ fn word(count: u8) -> &'static str {
 }
 
 pub(super) static MESSAGES: Messages = Messages {
+    sit: &exam::MESSAGES,
+
     skip_to_content: "본문으로 건너뛰기",
     navigation: "주 메뉴",
     home: "홈",
@@ -155,10 +159,12 @@ pub(super) static MESSAGES: Messages = Messages {
     },
     rules: "진행 방식",
     rules_list: &[
-        "페이지를 떠나도 시간은 계속 가고 답은 그대로 남습니다.",
+        "페이지를 떠나도 시간은 계속 가고 답은 그대로 남습니다. 연습 방식에서는 멈출 수 있습니다.",
         "제출하기 전까지는 되돌아가 답을 바꾸거나 검토 표시를 할 수 있습니다.",
         "답하지 않은 문항은 틀린 것으로 처리되며, 찍어도 감점은 없습니다.",
-        "여러 개를 고르는 문항은 모두 맞혀야 점수를 얻습니다.",
+        "여러 개를 고르거나 순서를 정하거나 짝을 짓는 문항은 모두 맞혀야 점수를 얻습니다.",
+        "끝나기 30, 15, 5, 1분 전에 남은 시간을 알려 줍니다. 시간은 5분 남을 때까지 숨길 수 있습니다.",
+        "모든 조작을 키보드로 할 수 있습니다. 시험 중 /를 누르면 단축키를 볼 수 있습니다.",
     ],
 
     sitting_of: |exam| format!("{exam} 모의시험"),
@@ -168,7 +174,6 @@ pub(super) static MESSAGES: Messages = Messages {
     next: "다음",
     flag: "검토 표시",
     flagged: "표시됨",
-    overview: "전체 보기",
     back_to_item: "문항으로 돌아가기",
     item_name: |n, status, flagged, current| {
         format!("{n}번, {status}{}{}", if flagged { ", 표시됨" } else { "" }, if current { ", 현재" } else { "" })

@@ -1,6 +1,7 @@
 //! Every word of the app, once a language. A word that is missing in one of them does not compile.
 
 mod en;
+mod exam;
 pub(crate) mod kinesis;
 mod ko;
 pub(crate) mod labs;
@@ -10,6 +11,9 @@ use crate::content::model::Lang;
 /// The words of a language. Functions take counts so that each language can inflect.
 #[allow(missing_docs, reason = "a message's name and its English text say what it is")]
 pub struct Messages {
+    // Mock exams have many words, so they have a file of their own.
+    pub sit: &'static exam::SittingMessages,
+
     // Shell
     pub skip_to_content: &'static str,
     pub navigation: &'static str,
@@ -169,7 +173,6 @@ pub struct Messages {
     pub next: &'static str,
     pub flag: &'static str,
     pub flagged: &'static str,
-    pub overview: &'static str,
     pub back_to_item: &'static str,
     pub item_name: fn(usize, &str, bool, bool) -> String,
     pub status_complete: &'static str,
