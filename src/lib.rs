@@ -9,6 +9,7 @@ pub mod exam;
 pub mod journal;
 pub mod lab;
 pub mod practice;
+pub mod proof;
 pub mod route;
 pub mod settings;
 pub mod storage;
