@@ -66,7 +66,11 @@ pub(super) fn measure(experiment: &Experiment) -> Result<Figures, Failure> {
     let transform = config.transform_stage().map_err(Failure::Refused)?;
     let wait_ms = closed_form::longest_wait_ms(hints, transform.as_ref());
     let crossover = closed_form::crossover_bytes_per_s(hints);
+    // Records that are lost, as the stretch of time in which they arrived.
+    let rate: u64 = config.producers.iter().map(|producer| producer.records_per_s).sum();
+    let lost_time = figure("lost").times(Exact::from(1_000)).and_then(|lost| lost.over(Exact::from(rate)));
     let more = [
+        ("lost_time", lost_time),
         ("billed_ratio", ratio),
         ("object_bytes_mean", mean),
         ("period", period),

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use super::exact::Exact;
 use super::measure::{Drive, Experiment, Failure, Figures, read};
 use crate::lab::kinesis::limits::{SHARD_READ_BYTES_PER_S, SHARD_WRITE_BYTES_PER_S, SHARD_WRITE_RECORDS_PER_S};
-use crate::lab::kinesis::live::config::{KeyConfig, KinesisConfig, KinesisInput, ProducerConfig, Reads};
+use crate::lab::kinesis::live::config::{KeyConfig, KeyMix, KinesisConfig, KinesisInput, ProducerConfig, Reads};
 use crate::lab::kinesis::live::frame::{Frame, ShardPhase, frame};
 use crate::lab::kinesis::live::state::Kinesis;
+use crate::lab::kinesis::routing::{hash_of_key, parse_hash_key, uniform_ranges};
+use crate::lab::kinesis::sizing::{first_loss_ms, iterator_age_ms};
 use crate::lab::timeline::Logged;
 
 /// Runs the experiment and reads its figures; instants are looked for only when they are wanted.
@@ -21,7 +23,8 @@ pub(super) fn measure(experiment: &Experiment, wanted: &BTreeSet<&str>) -> Resul
     let after = frame(&drive.state, experiment.until_ms);
     let mut figures = counted(&before, &after, experiment);
     figures.insert("operations", Exact::from(inputs.len() as u64));
-    figures.extend(sizing(&config));
+    figures.extend(sizing(&config, experiment.until_ms));
+    figures.extend(spread(&config, &after).map(|shards| ("last_producer_shards", shards)));
     if wanted.contains("first_loss") {
         let loss = first(experiment, &config, &inputs, 0, |frame| frame.totals.lost > 0)?;
         figures.extend(loss.map(|at_ms| ("first_loss", Exact::from(at_ms))));
@@ -41,7 +44,7 @@ fn counted(before: &Frame, after: &Frame, experiment: &Experiment) -> Figures {
     let accepted = count(old.accepted, new.accepted);
     let throttled = count(old.throttled, new.throttled);
     let bytes = count(old.accepted_bytes, new.accepted_bytes);
-    let producer = |frame: &Frame| frame.producers.first().map_or((0, 0), |it| (it.stored, it.given_up));
+    let producer = |frame: &Frame| frame.producers.last().map_or((0, 0), |it| (it.stored, it.given_up));
     let ((stored_old, given_up_old), (stored_new, given_up_new)) = (producer(before), producer(after));
     let reader = |at: usize| {
         let old = before.consumers.get(at).map_or(0, |it| it.bytes);
@@ -65,8 +68,8 @@ fn counted(before: &Frame, after: &Frame, experiment: &Experiment) -> Figures {
         ("put_calls", count(old.put_calls, new.put_calls)),
         ("put_latency_max", Exact::from(new.put_latency_ms_max)),
         ("buffered", Exact::from(new.buffered)),
-        ("first_producer_stored", count(stored_old, stored_new)),
-        ("first_producer_given_up", count(given_up_old, given_up_new)),
+        ("last_producer_stored", count(stored_old, stored_new)),
+        ("last_producer_given_up", count(given_up_old, given_up_new)),
         ("read", count(old.read, new.read)),
         ("read_throttled", count(old.read_throttled, new.read_throttled)),
         ("read_from_closed", Exact::from(closed(after))),
@@ -111,8 +114,27 @@ pub(super) fn record_bytes(producer: &ProducerConfig) -> u64 {
     producer.bytes + listed.unwrap_or_else(|| format!("user-{}", producer.keys).len() as u64)
 }
 
-/// Shards that the load of the scenario needs, by each limit, when keys spread evenly.
-fn sizing(config: &KinesisConfig) -> [(&'static str, Exact); 4] {
+/// Open shards that the keys of the last producer lead to.
+fn spread(config: &KinesisConfig, frame: &Frame) -> Option<Exact> {
+    let producer = config.producers.last()?;
+    let hashes: Vec<u128> = if !producer.key_list.is_empty() {
+        let hash = |key: &KeyConfig| {
+            let explicit = key.explicit_hash_key.as_deref().and_then(|text| parse_hash_key("ExplicitHashKey", text).ok());
+            explicit.unwrap_or_else(|| hash_of_key(&key.key))
+        };
+        producer.key_list.iter().map(hash).collect()
+    } else if producer.mix == KeyMix::Even {
+        uniform_ranges(producer.keys).map(|(start, end)| start + (end - start) / 2).collect()
+    } else {
+        (1..=producer.keys).map(|number| hash_of_key(&format!("user-{number}"))).collect()
+    };
+    let open = frame.shards.iter().filter(|it| it.phase == ShardPhase::Open);
+    let reached = open.filter(|it| hashes.iter().any(|hash| (it.shard.start..=it.shard.end).contains(hash)));
+    Some(Exact::from(reached.count() as u64))
+}
+
+/// What arithmetic says about the scenario, when keys spread evenly: shards by each limit, and how a slow consumer fares.
+fn sizing(config: &KinesisConfig, until_ms: u64) -> Figures {
     let records: u64 = config.producers.iter().map(|it| it.records_per_s).sum();
     let bytes: u64 = config.producers.iter().map(|it| it.records_per_s.saturating_mul(record_bytes(it))).sum();
     let shared = config.consumers.iter().filter(|it| it.reads == Reads::Shared).count() as u64;
@@ -120,6 +142,12 @@ fn sizing(config: &KinesisConfig) -> [(&'static str, Exact); 4] {
     let by_records = records.div_ceil(SHARD_WRITE_RECORDS_PER_S);
     let by_reads = bytes.saturating_mul(shared).div_ceil(SHARD_READ_BYTES_PER_S);
     let needed = by_bytes.max(by_records).max(by_reads).max(1);
-    [("shards_for_bytes", by_bytes), ("shards_for_records", by_records), ("shards_for_reads", by_reads), ("shards_needed", needed)]
-        .map(|(name, shards)| (name, Exact::from(shards)))
+    let shards = [("shards_for_bytes", by_bytes), ("shards_for_records", by_records), ("shards_for_reads", by_reads), ("shards_needed", needed)];
+    let mut figures: Figures = shards.map(|(name, shards)| (name, Exact::from(shards))).into();
+    let slowest = config.consumers.iter().filter_map(|it| it.records_per_s).min();
+    if let Some(read) = slowest.map(|rate| rate.saturating_mul(config.shards)) {
+        figures.insert("steady_age", Exact::from(iterator_age_ms(until_ms, records, read)));
+        figures.extend(first_loss_ms(config.retention_ms, records, read).map(|at_ms| ("steady_first_loss", Exact::from(at_ms))));
+    }
+    figures
 }

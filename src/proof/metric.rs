@@ -49,9 +49,10 @@ const KINESIS: &[Metric] = &[
     of("put_calls", Unit::Count),
     of("put_latency_max", Unit::Ms),
     of("buffered", Unit::Count),
-    // Of the first producer alone.
-    of("first_producer_stored", Unit::Count),
-    of("first_producer_given_up", Unit::Count),
+    // Of the last producer in the list alone.
+    of("last_producer_stored", Unit::Count),
+    of("last_producer_given_up", Unit::Count),
+    of("last_producer_shards", Unit::Count),
     // Reading.
     of("read", Unit::Count),
     of("read_throttled", Unit::Count),
@@ -73,6 +74,8 @@ const KINESIS: &[Metric] = &[
     of("shards_for_records", Unit::Count),
     of("shards_for_reads", Unit::Count),
     of("shards_needed", Unit::Count),
+    of("steady_age", Unit::Ms),
+    of("steady_first_loss", Unit::Ms),
 ];
 
 const FIREHOSE: &[Metric] = &[
@@ -106,6 +109,7 @@ const FIREHOSE: &[Metric] = &[
     of("backed_up", Unit::Count),
     of("skipped", Unit::Count),
     of("lost", Unit::Count),
+    of("lost_time", Unit::Ms),
     of("active_partitions_max", Unit::Count),
     of("cost", Unit::Usd),
     // Arithmetic on the scenario, without a run.

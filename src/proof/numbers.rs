@@ -222,8 +222,9 @@ fn of_kinesis(config: &KinesisConfig) -> Known {
     known.insert((Exact::from(config.shards), Unit::Count));
     for consumer in &config.consumers {
         // Records that a consumer manages, as bytes of the first producer's.
-        let size = config.producers.first().map_or(0, |producer| producer.bytes);
-        known.extend(consumer.records_per_s.map(|rate| (Exact::from(rate.saturating_mul(size)), Unit::BytesPerS)));
+        let sizes = config.producers.first().map_or([0, 0], |producer| [producer.bytes, record_bytes(producer)]);
+        let rates = consumer.records_per_s.map(|rate| sizes.map(|size| (Exact::from(rate.saturating_mul(size)), Unit::BytesPerS)));
+        known.extend(rates.into_iter().flatten());
     }
     known
 }

@@ -59,8 +59,11 @@ impl Quantity {
             match unit_after(after) {
                 Some((_, Unit::Share, _)) => number.over(Exact::from(100)).map(|share| (share, Unit::Share)).into_iter().collect(),
                 Some((sizes, unit, _)) => {
-                    let scaled = sizes.iter().filter_map(|size| Some((number.times(Exact::ratio(*size, 1)?)?, unit)));
-                    scaled.collect()
+                    // "500 events of 100 bytes per second": only an abbreviation binds to the rate for sure.
+                    let is_loose = unit == Unit::BytesPerS && after.trim_start().starts_with("byte");
+                    let units = if is_loose { &[Unit::BytesPerS, Unit::Bytes][..] } else { &[unit][..] };
+                    let scaled = |unit: &Unit| sizes.iter().filter_map(|size| Some((number.times(Exact::ratio(*size, 1)?)?, *unit))).collect();
+                    units.iter().flat_map(|unit| -> Vec<_> { scaled(unit) }).collect()
                 }
                 None => one(Unit::Count),
             }
@@ -167,6 +170,7 @@ mod tests {
         check("2,400 records per second of 2,048 bytes", "2,400; 2 KiB");
         check("1.5 MiB/s, 20 KB/s and 8 MB per second", "1.5 MiB/s; 20 KB/s|20 KiB/s; 8 MB/s|8 MiB/s");
         check("hints of 128 MiB and 900 s, shrinks to 1/8", "128 MiB; 900 s; 12.5 %");
+        check("9,000 events of 100 bytes per second", "9,000; 100 B/s|100 B");
         check("15 min, 24 h, 7 days, 100 ms", "900 s; 24 h; 168 h; 100 ms");
         check("S3, u17, 40% of $0.10", "40 %; $0.1");
         check("2023/06/05/14", "2,023; 6; 5; 14");
