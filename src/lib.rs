@@ -10,6 +10,7 @@ pub mod figures;
 pub mod journal;
 pub mod lab;
 pub mod practice;
+pub mod proof;
 pub mod route;
 pub mod settings;
 pub mod storage;

@@ -6,6 +6,11 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::text::{Block, Inline};
+use crate::proof::goal::Goal;
+use crate::proof::metric::Lab;
+use crate::proof::model::Proof;
+use crate::proof::say::Words;
+use crate::proof::template::Template;
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
@@ -292,6 +297,8 @@ pub struct Question {
     pub entry: QuestionEntry,
     /// Its words.
     pub text: Both<QuestionText>,
+    /// Its proof, when it has one.
+    pub proof: Option<Proof>,
 }
 
 /// What is known of a question without its text: enough to draw a paper and to grade an answer.
@@ -311,6 +318,19 @@ pub struct QuestionEntry {
     pub options: u8,
     /// The right answer; [`Kind`] says how it is to be read.
     pub key: Vec<OptionIndex>,
+    /// How a lab bears the key out; `None` when none does.
+    pub work: Option<Work>,
+}
+
+/// What the badge of a proved question says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Work {
+    /// Which lab proved it.
+    pub lab: Lab,
+    /// Under which models.
+    pub models: Vec<String>,
+    /// Whether the result rests on something that AWS does not publish.
+    pub rests_on_our_model: bool,
 }
 
 /// Place of an option in file order, from 0. Saved answers use it, so options keep their place once published.
@@ -432,6 +452,12 @@ pub struct Library {
     pub sources: BTreeMap<SourceId, Source>,
     /// Sections of the notes by key.
     pub notes: BTreeMap<NoteId, Both<String>>,
+    /// Questions with drawn numbers, by id.
+    pub templates: Vec<Template>,
+    /// Tasks in the labs, by lab and id.
+    pub goals: Vec<Goal>,
+    /// Words of the labs' results.
+    pub words: Words,
 }
 
 impl Library {

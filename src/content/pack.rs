@@ -14,6 +14,10 @@ use super::model::{
     Both, CardEntry, CardId, CardText, Domains, Exam, Lens, NoteId, QuestionEntry, QuestionId, QuestionText, Source, SourceId, TopicId,
 };
 use super::text::Block;
+use crate::proof::goal::Goal;
+use crate::proof::model::Proof;
+use crate::proof::say::Words;
+use crate::proof::template::{Template, TemplateEntry};
 
 /// Version of the format that this program writes and reads. The bytes do not describe themselves, so it changes with
 /// every change of a type below.
@@ -33,6 +37,8 @@ pub struct Index {
     pub exams: Vec<Exam>,
     /// Topics in order.
     pub topics: Vec<TopicEntry>,
+    /// File name of the [`LabFile`]; `None` when no lab is used.
+    pub labs: Option<String>,
 }
 
 /// What the index carries of a topic.
@@ -50,6 +56,10 @@ pub struct TopicEntry {
     pub questions: Vec<QuestionEntry>,
     /// File name of the chunk in each language.
     pub chunks: Both<String>,
+    /// Templates of questions with drawn numbers, ordered by id.
+    pub templates: Vec<TemplateEntry>,
+    /// File name of the [`ProofFile`]; `None` when the topic has neither proofs nor templates.
+    pub proofs: Option<String>,
 }
 
 /// The words of a topic in one language.
@@ -65,6 +75,24 @@ pub struct Chunk {
     pub sources: BTreeMap<SourceId, Source>,
     /// Titles of the sections of the notes that its cards name.
     pub notes: BTreeMap<NoteId, String>,
+}
+
+/// Proofs and templates of a topic, in both languages: fetched when someone asks for one.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProofFile {
+    /// By question.
+    pub proofs: BTreeMap<QuestionId, Proof>,
+    /// By id.
+    pub templates: BTreeMap<QuestionId, Template>,
+}
+
+/// What the labs' screens need of the content.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LabFile {
+    /// Words of results.
+    pub words: Words,
+    /// Tasks, by lab and id.
+    pub goals: Vec<Goal>,
 }
 
 /// Why a pack cannot be used.
@@ -129,6 +157,20 @@ impl Chunk {
     }
 }
 
+impl ProofFile {
+    /// Reads the proofs of a topic.
+    pub fn parse(bytes: &[u8]) -> Result<Self, PackError> {
+        decode(bytes)
+    }
+}
+
+impl LabFile {
+    /// Reads the words and tasks of the labs.
+    pub fn parse(bytes: &[u8]) -> Result<Self, PackError> {
+        decode(bytes)
+    }
+}
+
 fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, PackError> {
     let unreadable = |what: &str| PackError::Unreadable(what.to_owned());
     let line_end = bytes.iter().take(64).position(|&byte| byte == b'\n').ok_or_else(|| unreadable("no header"))?;
@@ -165,6 +207,8 @@ pub fn files(library: &super::model::Library) -> Result<BTreeMap<String, Vec<u8>
             }
             files.insert(name, bytes);
         }
+        let proofs = proofs(library, topic);
+        let proofs = add(&mut files, &topic.id.to_string(), "proofs", &proofs, proofs == ProofFile::default())?;
         topics.push(TopicEntry {
             id: topic.id.clone(),
             title: topic.title.clone(),
@@ -172,12 +216,43 @@ pub fn files(library: &super::model::Library) -> Result<BTreeMap<String, Vec<u8>
             cards: topic.cards.iter().map(|card| card.entry.clone()).collect(),
             questions: topic.questions.iter().map(|question| question.entry.clone()).collect(),
             chunks: names,
+            templates: library.templates.iter().filter(|it| it.entry.topic == topic.id).map(|it| it.entry.clone()).collect(),
+            proofs,
         });
     }
-    let mut index = Index { hash: String::new(), exams: library.exams.clone(), topics };
+    let labs = LabFile { words: library.words.clone(), goals: library.goals.clone() };
+    let labs = add(&mut files, "labs", "words", &labs, labs == LabFile::default())?;
+    let mut index = Index { hash: String::new(), exams: library.exams.clone(), topics, labs };
     index.hash = hash(&encode(&index)?);
     files.insert(INDEX_NAME.to_owned(), encode(&index)?);
     Ok(files)
+}
+
+/// Adds a file unless it is empty, and gives its name.
+#[cfg(not(target_arch = "wasm32"))]
+fn add<T: Serialize>(
+    files: &mut BTreeMap<String, Vec<u8>>,
+    subject: &str,
+    kind: &str,
+    value: &T,
+    is_empty: bool,
+) -> Result<Option<String>, postcard::Error> {
+    if is_empty {
+        return Ok(None);
+    }
+    let bytes = encode(value)?;
+    let name = format!("{subject}.{kind}.{}.bin", hash(&bytes));
+    files.insert(name.clone(), bytes);
+    Ok(Some(name))
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn proofs(library: &super::model::Library, topic: &super::model::Topic) -> ProofFile {
+    let templates = library.templates.iter().filter(|template| template.entry.topic == topic.id);
+    ProofFile {
+        proofs: topic.questions.iter().filter_map(|question| Some((question.entry.id.clone(), question.proof.clone()?))).collect(),
+        templates: templates.map(|template| (template.entry.id.clone(), template.clone())).collect(),
+    }
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -83,6 +83,39 @@ pub fn plain_blocks(blocks: &[Block]) -> String {
     out
 }
 
+/// The same blocks with every piece of text and code changed by `f`.
+pub fn map_blocks(blocks: &[Block], f: &mut impl FnMut(&str) -> String) -> Vec<Block> {
+    let mut mapped = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        mapped.push(match block {
+            Block::Paragraph(inlines) => Block::Paragraph(map_inlines(inlines, f)),
+            Block::Bullets(items) => Block::Bullets(items.iter().map(|item| map_blocks(item, f)).collect()),
+            Block::Numbers(items) => Block::Numbers(items.iter().map(|item| map_blocks(item, f)).collect()),
+            Block::Code(text) => Block::Code(f(text)),
+            Block::Table { head, rows } => Block::Table {
+                head: head.iter().map(|cell| map_inlines(cell, f)).collect(),
+                rows: rows.iter().map(|row| row.iter().map(|cell| map_inlines(cell, f)).collect()).collect(),
+            },
+        });
+    }
+    mapped
+}
+
+/// The same inlines with every piece of text and code changed by `f`.
+pub fn map_inlines(inlines: &[Inline], f: &mut impl FnMut(&str) -> String) -> Vec<Inline> {
+    let mut mapped = Vec::with_capacity(inlines.len());
+    for inline in inlines {
+        mapped.push(match inline {
+            Inline::Text(text) => Inline::Text(f(text)),
+            Inline::Code(text) => Inline::Code(f(text)),
+            Inline::Strong(inner) => Inline::Strong(map_inlines(inner, f)),
+            Inline::Emphasis(inner) => Inline::Emphasis(map_inlines(inner, f)),
+            Inline::Link(target, inner) => Inline::Link(target.clone(), map_inlines(inner, f)),
+        });
+    }
+    mapped
+}
+
 fn push_inlines(out: &mut String, inlines: &[Inline]) {
     for inline in inlines {
         match inline {

@@ -235,13 +235,15 @@ impl<M: Model> Timeline<M> {
     /// # Errors
     /// Longer than [`LINK_CHARS_MAX`].
     pub fn export(&self) -> Result<String, LabError> {
-        let link = Link {
-            version: LINK_VERSION,
-            lab: M::NAME.to_owned(),
-            config: self.config.clone(),
-            log: self.log.clone(),
-            at_ms: self.moment.now_ms,
-        };
+        self.export_at(self.moment.now_ms)
+    }
+
+    /// The same with another instant to look at, without going there.
+    ///
+    /// # Errors
+    /// As [`Timeline::export`].
+    pub fn export_at(&self, at_ms: u64) -> Result<String, LabError> {
+        let link = Link { version: LINK_VERSION, lab: M::NAME.to_owned(), config: self.config.clone(), log: self.log.clone(), at_ms };
         let json = serde_json::to_vec(&link).map_err(|error| LabError::whole(error.to_string()))?;
         let text = URL_SAFE_NO_PAD.encode(json);
         if text.len() > LINK_CHARS_MAX {

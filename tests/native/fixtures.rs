@@ -57,18 +57,28 @@ pub(crate) fn question(id: &str, options: u8, key: &[OptionIndex]) -> QuestionEn
         kind: Kind::Choice,
         options,
         key: key.to_vec(),
+        work: None,
     }
 }
 
 /// A topic of these questions.
 pub(crate) fn topic(id: &str, questions: Vec<QuestionEntry>) -> TopicEntry {
     let chunks = Both::make(|lang| format!("{id}.{}.bin", lang.tag()));
-    TopicEntry { id: TopicId::from(id), title: Both::make(|_| id.to_owned()), exams: BTreeMap::new(), cards: Vec::new(), questions, chunks }
+    TopicEntry {
+        id: TopicId::from(id),
+        title: Both::make(|_| id.to_owned()),
+        exams: BTreeMap::new(),
+        cards: Vec::new(),
+        questions,
+        chunks,
+        templates: Vec::new(),
+        proofs: None,
+    }
 }
 
 /// An index of these topics.
 pub(crate) fn index(exams: Vec<Exam>, topics: Vec<TopicEntry>) -> Index {
-    Index { hash: "0123456789abcdef".to_owned(), exams, topics }
+    Index { hash: "0123456789abcdef".to_owned(), exams, topics, labs: None }
 }
 
 /// A bank with a topic per domain of `exam` and `counts` questions in each: `storage-00`, `storage-01`, … Every third one

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 
 use anyhow::Result;
 use proofdeck::content::compile::diagnostic::{Diagnostic, Severity};
+use proofdeck::content::compile::prove::Tally;
 use proofdeck::content::compile::{Compiled, compile};
 use serde::Serialize;
 
@@ -25,10 +26,11 @@ struct Report<'a> {
     cards: usize,
     questions: usize,
     by_exam: BTreeMap<&'a str, BTreeMap<&'a str, usize>>,
-    /// No lab is wired to the compiler yet, and a front matter with a proof or a template is refused as an unknown key:
-    /// there are none by construction.
+    /// Questions with a proof that was run.
     proofs: usize,
+    /// Templates of questions with drawn numbers.
     parametric: usize,
+    goals: usize,
     languages: BTreeMap<&'static str, Language>,
     diagnostics: &'a [Diagnostic],
 }
@@ -41,8 +43,9 @@ struct Language {
 
 /// Runs the command.
 pub(crate) fn run(root: &Path, format: Format, strict: bool) -> Result<ExitCode> {
-    let compiled = compile(&super::files::read_content(root)?);
-    let report = report(&compiled);
+    let mut compiled = compile(&super::files::read_content(root)?);
+    let tally = compiled.prove();
+    let report = report(&compiled, &tally);
     let mut out = io::stdout().lock();
     match format {
         Format::Json => writeln!(out, "{}", serde_json::to_string(&report)?)?,
@@ -52,7 +55,7 @@ pub(crate) fn run(root: &Path, format: Format, strict: bool) -> Result<ExitCode>
     Ok(if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
-fn report(compiled: &Compiled) -> Report<'_> {
+fn report<'a>(compiled: &'a Compiled, tally: &Tally) -> Report<'a> {
     let library = &compiled.library;
     let mut by_exam = BTreeMap::new();
     for exam in &library.exams {
@@ -69,8 +72,9 @@ fn report(compiled: &Compiled) -> Report<'_> {
         cards: library.cards().count(),
         questions: library.questions().count(),
         by_exam,
-        proofs: 0,
-        parametric: 0,
+        proofs: tally.questions,
+        parametric: library.templates.len(),
+        goals: library.goals.len(),
         languages: [("ko", Language { missing: compiled.missing_ko, number_mismatches: compiled.number_mismatches })].into(),
         diagnostics: &compiled.diagnostics,
     }
@@ -86,5 +90,6 @@ fn print_text(out: &mut impl Write, report: &Report<'_>) -> io::Result<()> {
         let list = domains.iter().map(|(domain, count)| format!("{domain} {count}")).collect::<Vec<_>>().join(", ");
         writeln!(out, "  {exam}: {list}")?;
     }
+    writeln!(out, "{} proofs, {} parametric questions, {} goals", report.proofs, report.parametric, report.goals)?;
     writeln!(out, "{} errors, {} warnings", count(Severity::Error), count(Severity::Warning))
 }

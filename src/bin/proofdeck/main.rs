@@ -8,6 +8,8 @@ mod files;
 mod lab;
 #[cfg(not(target_arch = "wasm32"))]
 mod pack;
+#[cfg(not(target_arch = "wasm32"))]
+mod prove;
 
 #[cfg(not(target_arch = "wasm32"))]
 mod cli {
@@ -39,6 +41,15 @@ mod cli {
             #[arg(long)]
             strict: bool,
         },
+        /// Run every option of every proof in its lab, under every model; exit 1 when one contradicts the key.
+        Prove {
+            /// Folder that holds `content`.
+            #[arg(long, default_value = ".")]
+            root: PathBuf,
+            /// How to print what was found.
+            #[arg(long, value_enum, default_value_t = Format::Text)]
+            format: Format,
+        },
         /// Compile the content into a folder of files for the browser.
         Pack {
             /// Folder that holds `content`.
@@ -68,6 +79,7 @@ fn main() -> anyhow::Result<std::process::ExitCode> {
 
     match cli::Cli::parse().command {
         Command::Check { root, format, strict } => check::run(&root, format, strict),
+        Command::Prove { root, format } => prove::run(&root, format),
         Command::Pack { root, out } => pack::run(&root, &out),
         Command::Lab { name, mode } => match lab::find(&name, mode.as_deref()) {
             Ok(line_to_line) => Ok(lab::run(line_to_line, std::io::stdin().lock(), std::io::stdout().lock())),

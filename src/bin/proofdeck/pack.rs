@@ -17,7 +17,8 @@ const PATHS_NAME: &str = "paths.json";
 
 /// Runs the command. Content with errors is not packed.
 pub(crate) fn run(root: &Path, out: &Path) -> Result<ExitCode> {
-    let compiled = compile(&super::files::read_content(root)?);
+    let mut compiled = compile(&super::files::read_content(root)?);
+    compiled.prove();
     let mut messages = io::stderr().lock();
     if !compiled.is_clean() {
         for diagnostic in &compiled.diagnostics {

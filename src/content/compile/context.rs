@@ -10,7 +10,7 @@ use super::nearest::nearest_hint;
 use super::numbers::numbers;
 use super::source::{File, Parts, parse_toml, split_front_matter};
 use super::tree::{KOREAN, Pair};
-use crate::content::model::{DomainId, Domains, ExamId};
+use crate::content::model::{DomainId, Domains, ExamId, QuestionId};
 use crate::content::text::LinkTarget;
 
 /// The `exams` table of a front matter, with places.
@@ -19,7 +19,7 @@ pub(super) type SpannedDomains = BTreeMap<Spanned<String>, Spanned<String>>;
 /// Where to report, and what references may refer to.
 pub(super) struct Context<'a> {
     pub(super) diagnostics: Vec<Diagnostic>,
-    ledgers: &'a Ledgers,
+    pub(super) ledgers: &'a Ledgers,
     /// Domains of each exam; `None` for an exam whose file is broken: it may have any.
     pub(super) domains: BTreeMap<ExamId, Option<BTreeSet<String>>>,
     /// Ids of all cards, those of broken topics too.
@@ -32,6 +32,31 @@ pub(super) struct Context<'a> {
     pub(super) bank_is_partial: bool,
     pub(super) missing_ko: u32,
     pub(super) number_mismatches: u32,
+    /// Where to report what running proofs, templates and goals brings to light.
+    pub(super) runs: Vec<Placed>,
+}
+
+/// Something that is run after everything was read, and where its parts stand.
+#[derive(Debug)]
+pub(super) struct Placed {
+    pub(super) what: Runs,
+    /// The scenario.
+    pub(super) scenario: Diagnostic,
+    /// What is said of each option, or of the solution of a goal.
+    pub(super) trials: Vec<Diagnostic>,
+    /// The options' own texts.
+    pub(super) options: Vec<Diagnostic>,
+}
+
+/// What is run.
+#[derive(Debug)]
+pub(super) enum Runs {
+    /// The proof of a question.
+    Proof(QuestionId),
+    /// A template.
+    Template(QuestionId),
+    /// A goal.
+    Goal(QuestionId),
 }
 
 impl<'a> Context<'a> {
@@ -46,6 +71,7 @@ impl<'a> Context<'a> {
             bank_is_partial: false,
             missing_ko: 0,
             number_mismatches: 0,
+            runs: Vec::new(),
         }
     }
 

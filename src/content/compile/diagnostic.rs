@@ -78,6 +78,14 @@ codes! {
     Q08 Warning "the right option stands out by its length",
     Q09 Warning "two questions are nearly the same",
     Q10 Error "an option and its prompts do not go together",
+    // Proofs, templates and goals
+    P01 Error "a name that the lab does not have",
+    P02 Error "a proof, template or goal is incomplete",
+    P03 Error "the lab contradicts the key",
+    P04 Error "a number is not that of the scenario",
+    P05 Error "a scenario does not run",
+    P06 Error "a template draws no proper question",
+    P07 Error "a goal is reached at the start, or not by its solution",
     // Languages
     L01 Error "the Korean file is missing",
     L02 Error "the languages do not have the same parts",
@@ -109,6 +117,14 @@ pub struct Diagnostic {
     pub message: String,
     /// What to do.
     pub hint: String,
+}
+
+impl Diagnostic {
+    /// The same place with something to say.
+    #[must_use]
+    pub(super) fn filled(&self, code: Code, message: String, hint: String) -> Self {
+        Self { code, severity: code.severity(), message, hint, ..self.clone() }
+    }
 }
 
 impl fmt::Display for Diagnostic {

@@ -2,29 +2,56 @@
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
+
 use super::dates::is_date;
 use super::diagnostic::{Code, Diagnostic};
+use super::nearest::nearest_hint;
 use super::source::{File, parse_toml};
 use super::tree::Tree;
 use crate::content::model::{Both, NoteId, Source, SourceId};
+use crate::proof::assume::ASSUMPTIONS;
+use crate::proof::metric::Lab;
+use crate::proof::say::{PHRASES, Words};
 
 const SOURCES: &str = "sources.toml";
 const NOTES: &str = "notes.toml";
 const RETIRED: &str = "retired.toml";
+const LABS: &str = "labs.toml";
 
 /// Names of the files.
-pub(super) const NAMES: [&str; 3] = [SOURCES, NOTES, RETIRED];
+pub(super) const NAMES: [&str; 4] = [SOURCES, NOTES, RETIRED, LABS];
 
 /// Their contents. `None` is a file that cannot be read, which was reported: it may hold anything.
 pub(super) struct Ledgers {
     sources: Option<BTreeMap<String, Source>>,
     notes: Option<BTreeMap<String, Both<String>>>,
     retired: Option<BTreeMap<String, String>>,
+    labs: Option<LabWords>,
 }
+
+/// `labs.toml`: the words of the labs' results.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct LabWords {
+    metrics: BTreeMap<String, Table>,
+    models: Table,
+    assumptions: Table,
+    not_simulated: Table,
+    mistakes: Table,
+    phrases: Table,
+}
+
+type Table = BTreeMap<String, Both<String>>;
 
 impl Ledgers {
     pub(super) fn read(tree: &Tree<'_>, out: &mut Vec<Diagnostic>) -> Self {
-        let ledgers = Self { sources: table(tree, SOURCES, out), notes: table(tree, NOTES, out), retired: table(tree, RETIRED, out) };
+        let ledgers = Self {
+            sources: table(tree, SOURCES, out),
+            notes: table(tree, NOTES, out),
+            retired: table(tree, RETIRED, out),
+            labs: table(tree, LABS, out),
+        };
         if let Some(file) = tree.ledgers.get(SOURCES) {
             ledgers.sources.iter().flatten().for_each(|(key, source)| check_source(file, key, source, out));
         }
@@ -34,7 +61,32 @@ impl Ledgers {
                 out.push(file.report(place(file, key), Code::F03, message, "Write it in both languages, as en and ko."));
             }
         }
+        if let Some(file) = tree.ledgers.get(LABS) {
+            check_words(file, &ledgers.words(), out);
+        }
         ledgers
+    }
+
+    /// Words of the labs; `None` when their file cannot be read, which was reported.
+    pub(super) fn words_if_read(&self) -> Option<Words> {
+        self.labs.is_some().then(|| self.words())
+    }
+
+    /// Words of the labs.
+    pub(super) fn words(&self) -> Words {
+        let Some(labs) = &self.labs else { return Words::default() };
+        let named = |(lab, table): (&String, &Table)| {
+            let lab = lab.clone();
+            table.iter().map(move |(name, both)| (format!("{lab}.{name}"), both.clone())).collect::<Vec<_>>()
+        };
+        Words {
+            metrics: labs.metrics.iter().flat_map(named).collect(),
+            models: labs.models.clone(),
+            assumptions: labs.assumptions.clone(),
+            not_simulated: labs.not_simulated.clone(),
+            mistakes: labs.mistakes.clone(),
+            phrases: labs.phrases.clone(),
+        }
     }
 
     pub(super) fn may_have_source(&self, key: &str) -> bool {
@@ -64,6 +116,34 @@ impl Ledgers {
 
     pub(super) fn notes(&self) -> BTreeMap<NoteId, Both<String>> {
         self.notes.iter().flatten().map(|(key, title)| (NoteId::new(key), title.clone())).collect()
+    }
+}
+
+/// Names that a lab does not have, and phrases without their gaps.
+fn check_words(file: &File<'_>, words: &Words, out: &mut Vec<Diagnostic>) {
+    let place = |name: &str| file.text.find(name.rsplit('.').next().unwrap_or(name)).unwrap_or(0);
+    let unknown = |name: &str, what: &str, hint: String| file.report(place(name), Code::P01, format!("There is no {what} {name:?}."), hint);
+    for name in words.metrics.keys() {
+        let (lab, metric) = name.split_once('.').unwrap_or((name, ""));
+        if Lab::from_name(lab).is_none_or(|lab| lab.metric(metric).is_none()) {
+            out.push(unknown(name, "figure", "Use the names of src/proof/metric.rs.".to_owned()));
+        }
+    }
+    let models: Vec<&str> = Lab::ALL.iter().flat_map(|lab| lab.models()).copied().collect();
+    for (names, table, what) in [(&models[..], &words.models, "model"), (&ASSUMPTIONS[..], &words.assumptions, "assumption")] {
+        for name in table.keys().filter(|name| !names.contains(&name.as_str())) {
+            out.push(unknown(name, what, nearest_hint(name, names.iter().copied())));
+        }
+    }
+    for (name, both) in &words.phrases {
+        let Some((_, gaps)) = PHRASES.iter().find(|(known, _)| known == name) else {
+            out.push(unknown(name, "phrase", nearest_hint(name, PHRASES.iter().map(|(known, _)| *known))));
+            continue;
+        };
+        for gap in gaps.iter().filter(|gap| !both.en.contains(**gap) || !both.ko.contains(**gap)) {
+            let message = format!("The phrase {name:?} lacks {gap}.");
+            out.push(file.report(place(name), Code::P02, message, "Put the gap into both languages."));
+        }
     }
 }
 

@@ -7,18 +7,24 @@
 pub mod diagnostic;
 pub mod source;
 
+pub mod prove;
+
 mod bank;
+mod claim;
 mod context;
 mod dates;
 mod exam;
+mod goal;
 mod ledger;
 mod markdown;
 mod nearest;
 mod numbers;
 mod options;
 mod phrases;
+mod proof;
 mod question;
 mod sections;
+mod template;
 mod topic;
 mod tree;
 
@@ -29,7 +35,9 @@ use source::{File, SourceFile};
 
 use super::model::{Exam, Library, Topic, TopicId};
 use super::text::LinkTarget;
-use context::Context;
+use crate::proof::goal::Goal;
+use crate::proof::template::Template;
+use context::{Context, Placed};
 use ledger::Ledgers;
 use nearest::nearest_hint;
 use tree::Tree;
@@ -45,12 +53,19 @@ pub struct Compiled {
     pub missing_ko: u32,
     /// Parts whose numbers differ between the languages.
     pub number_mismatches: u32,
+    /// What is to be run, and where to report what comes of it.
+    runs: Vec<Placed>,
 }
 
 impl Compiled {
     /// Whether the library can be shipped.
     pub fn is_clean(&self) -> bool {
         !self.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    fn sort(&mut self) {
+        self.diagnostics.sort_by(|a, b| (&a.path, a.line, a.col, a.code).cmp(&(&b.path, b.line, b.col, b.code)));
+        self.diagnostics.dedup();
     }
 }
 
@@ -69,14 +84,17 @@ pub fn compile(files: &[SourceFile]) -> Compiled {
     add_questions(&mut topics, &tree, &mut context);
     let mut topics = topics.into_values().collect::<Vec<_>>();
     topics.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
-    let library = Library { exams, topics, sources: ledgers.sources(), notes: ledgers.notes() };
+    let templates = templates(&tree, &mut context);
+    let goals = goals(&tree, &mut context);
+    let (sources, notes, words) = (ledgers.sources(), ledgers.notes(), ledgers.words());
+    let library = Library { exams, topics, sources, notes, templates, goals, words };
     check_links(&tree, &mut context);
     bank::check(&library, &tree, &mut context);
 
-    let Context { mut diagnostics, missing_ko, number_mismatches, .. } = context;
-    diagnostics.sort_by(|a, b| (&a.path, a.line, a.col, a.code).cmp(&(&b.path, b.line, b.col, b.code)));
-    diagnostics.dedup();
-    Compiled { library, diagnostics, missing_ko, number_mismatches }
+    let Context { diagnostics, missing_ko, number_mismatches, runs, .. } = context;
+    let mut compiled = Compiled { library, diagnostics, missing_ko, number_mismatches, runs };
+    compiled.sort();
+    compiled
 }
 
 /// The exams by their `order`.
@@ -119,6 +137,26 @@ fn add_questions(topics: &mut BTreeMap<TopicId, Topic>, tree: &Tree<'_>, context
             _ => context.bank_is_partial = true,
         }
     }
+}
+
+fn templates(tree: &Tree<'_>, context: &mut Context<'_>) -> Vec<Template> {
+    let mut templates = Vec::new();
+    for (id, pair) in &tree.templates {
+        context.note_missing_korean(pair);
+        context.check_id(&pair.en, 0, id, "template");
+        templates.extend(template::compile(id, pair, tree, context));
+    }
+    templates
+}
+
+fn goals(tree: &Tree<'_>, context: &mut Context<'_>) -> Vec<Goal> {
+    let mut goals = Vec::new();
+    for ((lab, id), pair) in &tree.goals {
+        context.note_missing_korean(pair);
+        context.check_id(&pair.en, 0, id, "goal");
+        goals.extend(goal::compile(lab, id, pair, context));
+    }
+    goals
 }
 
 /// Links lead to cards and topics that exist.

@@ -8,10 +8,11 @@ use toml::Spanned;
 use super::context::{Context, SpannedDomains};
 use super::diagnostic::Code;
 use super::markdown::{self, NodeKind, Task, is_blank, refused_block};
+use super::proof::{self, ProofFront};
 use super::source::File;
 use super::tree::Pair;
 use super::{options, phrases};
-use crate::content::model::{Both, CardId, Kind, Lens, OptionText, Question, QuestionEntry, QuestionId, QuestionText};
+use crate::content::model::{Both, CardId, Kind, Lens, OptionText, Question, QuestionEntry, QuestionId, QuestionText, Work};
 use crate::content::text::{Block, plain, plain_blocks};
 
 #[derive(Deserialize)]
@@ -22,6 +23,7 @@ struct Front {
     lens: Option<Lens>,
     #[serde(default)]
     kind: Kind,
+    proof: Option<Spanned<ProofFront>>,
 }
 
 const MAX_CARDS: usize = 4;
@@ -46,6 +48,12 @@ pub(super) fn compile(id: &str, pair: &Pair<'_>, context: &mut Context<'_>) -> O
     options::check_key(file, en.at, front.kind, &en.options, context);
     let ko = ko.filter(|ko| pair.korean().is_some_and(|file| is_translation(file, &en, ko, context)));
     let key = options::key(front.kind, &en.options);
+    let proof = front.proof.and_then(|proof| proof::compile(file, &ranges.front, proof, id, &en, context));
+    let work = proof.as_ref().map(|proof| Work {
+        lab: proof.lab,
+        models: proof.models.clone(),
+        rests_on_our_model: !proof.assumes.is_empty(),
+    });
     let entry = QuestionEntry {
         id: QuestionId::new(id),
         exams,
@@ -54,13 +62,15 @@ pub(super) fn compile(id: &str, pair: &Pair<'_>, context: &mut Context<'_>) -> O
         kind: front.kind,
         options: u8::try_from(en.options.len()).unwrap_or(u8::MAX),
         key,
+        work,
     };
     let english = text(en);
     let text = Both { ko: ko.map_or_else(|| english.clone(), text), en: english };
-    Some(Question { entry, text })
+    Some(Question { entry, text, proof })
 }
 
-fn check_cards(file: &File<'_>, base: usize, cards: &Spanned<Vec<Spanned<String>>>, context: &mut Context<'_>) {
+/// Checks the list of cards of a front matter whose TOML starts at `base`.
+pub(super) fn check_cards(file: &File<'_>, base: usize, cards: &Spanned<Vec<Spanned<String>>>, context: &mut Context<'_>) {
     let named = cards.get_ref();
     if named.is_empty() || named.len() > MAX_CARDS {
         let message = format!("The question cites {} cards.", named.len());
@@ -78,13 +88,15 @@ fn check_cards(file: &File<'_>, base: usize, cards: &Spanned<Vec<Spanned<String>
     }
 }
 
-struct Body {
-    at: usize,
-    stem: Vec<Block>,
-    options: Vec<Task>,
+/// Stem and options in one language.
+pub(super) struct Body {
+    pub(super) at: usize,
+    pub(super) stem: Vec<Block>,
+    pub(super) options: Vec<Task>,
 }
 
-fn body(file: &File<'_>, range: Range<usize>, kind: Kind, context: &mut Context<'_>) -> Option<Body> {
+/// Reads stem and options; `None` when there is something that cannot stand for them, which was reported.
+pub(super) fn body(file: &File<'_>, range: Range<usize>, kind: Kind, context: &mut Context<'_>) -> Option<Body> {
     let start = range.start + file.text[range.clone()].len() - file.text[range.clone()].trim_start().len();
     let mut body = Body { at: start, stem: Vec::new(), options: Vec::new() };
     // Whether something was refused after the options; then it is the reason why text follows them.
@@ -131,7 +143,7 @@ fn body(file: &File<'_>, range: Range<usize>, kind: Kind, context: &mut Context<
 }
 
 /// The Korean body; `None` when it is missing or broken.
-fn korean(pair: &Pair<'_>, kind: Kind, context: &mut Context<'_>) -> Option<Body> {
+pub(super) fn korean(pair: &Pair<'_>, kind: Kind, context: &mut Context<'_>) -> Option<Body> {
     let file = pair.korean()?;
     if file.text.starts_with("+++") {
         let hint = "Remove it: metadata belongs to the English file only.";
@@ -142,7 +154,7 @@ fn korean(pair: &Pair<'_>, kind: Kind, context: &mut Context<'_>) -> Option<Body
 }
 
 /// Compares the bodies; `false` when one cannot stand for the other.
-fn is_translation(file: &File<'_>, en: &Body, ko: &Body, context: &mut Context<'_>) -> bool {
+pub(super) fn is_translation(file: &File<'_>, en: &Body, ko: &Body, context: &mut Context<'_>) -> bool {
     if ko.options.len() != en.options.len() {
         let message = format!("The number of options is {} here and {} in English.", ko.options.len(), en.options.len());
         context.report(file.report(ko.at, Code::L02, message, "Give both languages the same options in the same order."));
@@ -175,7 +187,8 @@ fn is_translation(file: &File<'_>, en: &Body, ko: &Body, context: &mut Context<'
     true
 }
 
-fn text(body: Body) -> QuestionText {
+/// The words of a question.
+pub(super) fn text(body: Body) -> QuestionText {
     let mut prompts = Vec::new();
     let options = body.options.into_iter().map(|task| {
         prompts.extend(task.list.into_iter().map(|item| item.text));

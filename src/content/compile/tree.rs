@@ -29,6 +29,10 @@ pub(super) struct Tree<'a> {
     pub(super) topics: BTreeMap<String, Pair<'a>>,
     /// By topic and slug.
     pub(super) questions: BTreeMap<(String, String), Pair<'a>>,
+    /// By id.
+    pub(super) templates: BTreeMap<String, Pair<'a>>,
+    /// By lab and slug.
+    pub(super) goals: BTreeMap<(String, String), Pair<'a>>,
     /// `sources.toml` and its like, by name.
     pub(super) ledgers: BTreeMap<String, File<'a>>,
 }
@@ -40,7 +44,7 @@ impl<'a> Tree<'a> {
         for path in &paths {
             let Some(stem) = path.strip_suffix(".md").filter(|_| !path.ends_with(KOREAN)) else { continue };
             let parts = stem.split('/').collect::<Vec<_>>();
-            let known = matches!(parts.as_slice(), ["content", "exams" | "topics", _] | ["content", "questions", _, _]);
+            let known = matches!(parts.as_slice(), ["content", "exams" | "topics" | "parametric", _] | ["content", "questions" | "goals", _, _]);
             if !known {
                 continue;
             }
@@ -50,6 +54,8 @@ impl<'a> Tree<'a> {
                 ["content", "exams", id] => drop(tree.exams.insert((*id).to_owned(), pair)),
                 ["content", "topics", id] => drop(tree.topics.insert((*id).to_owned(), pair)),
                 ["content", "questions", topic, id] => drop(tree.questions.insert(((*topic).to_owned(), (*id).to_owned()), pair)),
+                ["content", "parametric", id] => drop(tree.templates.insert((*id).to_owned(), pair)),
+                ["content", "goals", lab, id] => drop(tree.goals.insert(((*lab).to_owned(), (*id).to_owned()), pair)),
                 _ => {}
             }
         }

@@ -151,6 +151,7 @@ impl Design {
             partition_types,
             columns,
             files: maker.files,
+            file_sets: Vec::new(),
             condition: None,
             select: Some(Vec::new()),
             sql: None,

@@ -12,6 +12,7 @@ pub mod claims;
 pub mod design;
 mod domain;
 mod extract;
+pub mod file_sets;
 mod hive_path;
 pub mod limits;
 pub mod line;

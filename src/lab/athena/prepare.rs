@@ -94,6 +94,9 @@ impl Scenario {
     /// # Errors
     /// The first thing that is wrong, with its place.
     pub fn prepare(&self) -> Result<Prepared, LabError> {
+        if !self.file_sets.is_empty() {
+            return self.expanded()?.prepare();
+        }
         let schema = self.schema()?;
         let now = parse_now(self.now_utc.as_deref())?;
         let options = self.options()?;

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::file_sets::FileSet;
 use super::ordered::Ordered;
 use super::plan::Engine;
 use super::projection::ProjectionConfig;
@@ -21,6 +22,9 @@ pub struct Scenario {
     pub columns: Ordered<ColumnType>,
     /// The files below the table's location.
     pub files: Vec<FileInput>,
+    /// More of them, by patterns.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub file_sets: Vec<FileSet>,
     /// The condition; with `select`, instead of `sql`.
     #[serde(default, rename = "where", skip_serializing_if = "Option::is_none")]
     pub condition: Option<String>,
