@@ -9,6 +9,7 @@ use super::{
     pipeline::PipelineConfig,
     put::{self, Region},
     ratio::Ratio,
+    traffic::Pattern,
     transform::{RETRIES_DEFAULT, Transform},
 };
 use crate::lab::error::LabError;
@@ -138,6 +139,8 @@ pub enum CompressionFormat {
 pub struct Producer {
     /// Records a second; ticks share them out evenly.
     pub records_per_s: u64,
+    /// How the rate changes by itself.
+    pub pattern: Pattern,
     /// Bytes of a record.
     pub bytes: u64,
     /// Length of a tick.
@@ -268,6 +271,7 @@ impl Default for Producer {
     fn default() -> Self {
         Self {
             records_per_s: 0,
+            pattern: Pattern::Constant,
             bytes: 1_024,
             tick_ms: 1_000,
             from_ms: 0,
@@ -445,6 +449,11 @@ impl Config {
 }
 
 impl Producer {
+    /// Records a second in a tick that begins at `from_ms`.
+    pub fn rate_at(&self, from_ms: u64) -> u64 {
+        self.records_per_s.saturating_mul(self.pattern.factor_at(from_ms))
+    }
+
     /// Records of one put request.
     pub fn batch_records(&self) -> u64 {
         self.batch.unwrap_or_else(|| put::batch_max(self.bytes))
