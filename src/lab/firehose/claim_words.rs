@@ -59,10 +59,14 @@ pub const CLAIM_WORDS: &[ClaimWords] = &[
             say(
                 [count(runs, 0, "objects_by_size"), count(runs, 1, "objects_by_interval")],
                 |[by_size, by_time]| {
-                    format!("The same hints, two rates: at 1 MiB/s the size closed all {by_size} objects, at 10 KiB/s the interval all {by_time}.")
+                    format!(
+                        "The same hints, two rates: at 1 MiB/s the size closed all {by_size} objects, at 10 KiB/s the interval all {by_time}."
+                    )
                 },
                 |[by_size, by_time]| {
-                    format!("설정은 같고 속도만 다르다. 1MiB/s에서는 객체 {by_size}개 모두 크기가, 10KiB/s에서는 {by_time}개 모두 시간이 닫았다.")
+                    format!(
+                        "설정은 같고 속도만 다르다. 1MiB/s에서는 객체 {by_size}개 모두 크기가, 10KiB/s에서는 {by_time}개 모두 시간이 닫았다."
+                    )
                 },
             )
         },
@@ -87,8 +91,14 @@ pub const CLAIM_WORDS: &[ClaimWords] = &[
         sentence: |runs| {
             let waited_ms = figure(runs, 0, "freshness_ms_max");
             Both {
-                en: format!("One record of 1 KiB waited {} in the buffer: nothing but the interval would close it.", span(waited_ms, Lang::En)),
-                ko: format!("1KiB 레코드 하나가 버퍼에서 {}을 기다렸다. 시간 간격 말고는 버퍼를 닫을 것이 없기 때문이다.", span(waited_ms, Lang::Ko)),
+                en: format!(
+                    "One record of 1 KiB waited {} in the buffer: nothing but the interval would close it.",
+                    span(waited_ms, Lang::En)
+                ),
+                ko: format!(
+                    "1KiB 레코드 하나가 버퍼에서 {}을 기다렸다. 시간 간격 말고는 버퍼를 닫을 것이 없기 때문이다.",
+                    span(waited_ms, Lang::Ko)
+                ),
             }
         },
     },
@@ -187,7 +197,9 @@ pub const CLAIM_WORDS: &[ClaimWords] = &[
                     )
                 },
                 |[objects, mean, active, refused]| {
-                    format!("평균 {mean}짜리 객체 {objects}개가 생겼다. 활성 파티션은 한도인 {active}개까지 찼고, 레코드 {refused}개는 오류 접두사로 갔다.")
+                    format!(
+                        "평균 {mean}짜리 객체 {objects}개가 생겼다. 활성 파티션은 한도인 {active}개까지 찼고, 레코드 {refused}개는 오류 접두사로 갔다."
+                    )
                 },
             )
         },
@@ -220,7 +232,9 @@ pub const CLAIM_WORDS: &[ClaimWords] = &[
                     format!("A lone record took {plain} s, with Lambda {transformed} s: 60 s in its buffer and 0.7 s of work came on top.")
                 },
                 |[plain, transformed]| {
-                    format!("레코드 하나가 {plain}초, Lambda를 거치면 {transformed}초 걸렸다. Lambda 버퍼의 60초와 실행 0.7초가 더해진 것이다.")
+                    format!(
+                        "레코드 하나가 {plain}초, Lambda를 거치면 {transformed}초 걸렸다. Lambda 버퍼의 60초와 실행 0.7초가 더해진 것이다."
+                    )
                 },
             )
         },
@@ -236,7 +250,9 @@ pub const CLAIM_WORDS: &[ClaimWords] = &[
                     format!("Of {received} records {delivered} were delivered and {failed} are under processing-failed/: none is lost.")
                 },
                 |[received, failed, delivered]| {
-                    format!("레코드 {received}개 중 {delivered}개는 전송되고 {failed}개는 processing-failed/ 아래에 남았다. 사라진 것은 없다.")
+                    format!(
+                        "레코드 {received}개 중 {delivered}개는 전송되고 {failed}개는 processing-failed/ 아래에 남았다. 사라진 것은 없다."
+                    )
                 },
             )
         },
@@ -261,7 +277,9 @@ pub const CLAIM_WORDS: &[ClaimWords] = &[
             say(
                 [count(runs, 0, "throttled"), count(runs, 1, "throttled")],
                 |[direct, kinesis]| {
-                    format!("10 MiB/s for a minute: {direct} records refused with Direct PUT (5 MiB/s), {kinesis} with Kinesis as the source.")
+                    format!(
+                        "10 MiB/s for a minute: {direct} records refused with Direct PUT (5 MiB/s), {kinesis} with Kinesis as the source."
+                    )
                 },
                 |[direct, kinesis]| {
                     format!("1분 동안 10MiB/s: Direct PUT(5MiB/s)은 {direct}개를 거부했고, Kinesis 소스에서는 {kinesis}개가 거부되었다.")
@@ -276,7 +294,9 @@ pub const CLAIM_WORDS: &[ClaimWords] = &[
         sentence: |runs| {
             say(
                 [count(runs, 0, "received"), count(runs, 1, "received"), count(runs, 1, "throttled")],
-                |[little, much, refused]| format!("The same stream took {little} records in one minute and {much} in another, {refused} refused."),
+                |[little, much, refused]| {
+                    format!("The same stream took {little} records in one minute and {much} in another, {refused} refused.")
+                },
                 |[little, much, refused]| format!("같은 설정의 스트림이 1분에 {little}개도, {much}개도 받았고 거부는 {refused}개다."),
             )
         },
@@ -289,7 +309,9 @@ pub const CLAIM_WORDS: &[ClaimWords] = &[
             let inside = ["collected", "transforming", "buffered", "waiting"].map(|name| figure(runs, 0, name)).iter().sum::<u64>();
             say(
                 [count(runs, 0, "delivered"), whole(inside)],
-                |[delivered, inside]| format!("After {delivered} records were delivered, Firehose has {inside} left: there is nothing to replay."),
+                |[delivered, inside]| {
+                    format!("After {delivered} records were delivered, Firehose has {inside} left: there is nothing to replay.")
+                },
                 |[delivered, inside]| format!("레코드 {delivered}개를 전송한 뒤 Firehose에 남은 것은 {inside}개다. 재생할 것이 없다."),
             )
         },
@@ -316,10 +338,14 @@ pub const CLAIM_WORDS: &[ClaimWords] = &[
             say(
                 [count(runs, 0, "received_bytes"), count(runs, 0, "billed_bytes"), count(runs, 1, "billed_bytes")],
                 |[sent, tiny, big]| {
-                    format!("The same {sent} bytes are billed as {tiny} in 5,000 records and as {big} in 1,000: each record counts in steps of 5 KB.")
+                    format!(
+                        "The same {sent} bytes are billed as {tiny} in 5,000 records and as {big} in 1,000: each record counts in steps of 5 KB."
+                    )
                 },
                 |[sent, tiny, big]| {
-                    format!("똑같은 {sent}바이트가 레코드 5,000개면 {tiny}, 1,000개면 {big}바이트로 청구된다. 레코드마다 5KB 단위로 올림하기 때문이다.")
+                    format!(
+                        "똑같은 {sent}바이트가 레코드 5,000개면 {tiny}, 1,000개면 {big}바이트로 청구된다. 레코드마다 5KB 단위로 올림하기 때문이다."
+                    )
                 },
             )
         },
@@ -343,7 +369,9 @@ pub const CLAIM_WORDS: &[ClaimWords] = &[
                     )
                 },
                 |[plain, plain_size, raised, raised_size]| {
-                    format!("같은 트래픽인데 기본 할당량이면 평균 {plain_size} 객체 {plain}개, 10배로 올리면 평균 {raised_size} 객체 {raised}개가 생긴다.")
+                    format!(
+                        "같은 트래픽인데 기본 할당량이면 평균 {plain_size} 객체 {plain}개, 10배로 올리면 평균 {raised_size} 객체 {raised}개가 생긴다."
+                    )
                 },
             )
         },
@@ -358,7 +386,9 @@ pub const CLAIM_WORDS: &[ClaimWords] = &[
                 |[received, objects]| {
                     format!("{received} records, {objects} objects in an hour: without a first record no buffer opens and no clock runs.")
                 },
-                |[received, objects]| format!("1시간 동안 레코드 {received}개, 객체 {objects}개. 첫 레코드가 없으면 버퍼도 시계도 시작되지 않는다."),
+                |[received, objects]| {
+                    format!("1시간 동안 레코드 {received}개, 객체 {objects}개. 첫 레코드가 없으면 버퍼도 시계도 시작되지 않는다.")
+                },
             )
         },
     },

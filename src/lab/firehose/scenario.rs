@@ -311,11 +311,8 @@ impl Default for Backup {
 }
 
 impl Config {
-    /// The destination's hints as AWS would take them.
-    ///
-    /// # Errors
-    /// A sentence for each reason why AWS would not.
-    pub fn hints(&self) -> Result<HintsAccepted, Vec<String>> {
+    /// The destination's hints as they are asked for.
+    pub fn hints_asked(&self) -> HintsAsked {
         let amount = |value: u64| Thousandths::whole(i64::try_from(value).unwrap_or(i64::MAX));
         HintsAsked {
             destination: self.destination,
@@ -325,7 +322,14 @@ impl Config {
             format_conversion: self.format_conversion.is_some(),
             dynamic_partitioning: self.dynamic_partitioning.is_some(),
         }
-        .resolve()
+    }
+
+    /// The destination's hints as AWS would take them.
+    ///
+    /// # Errors
+    /// A sentence for each reason why AWS would not.
+    pub fn hints(&self) -> Result<HintsAccepted, Vec<String>> {
+        self.hints_asked().resolve()
     }
 
     /// Parallel channels.

@@ -17,6 +17,7 @@ pub(crate) enum Icon {
     Rewind,
     Branch,
     Link,
+    Tank,
 }
 
 impl Icon {
@@ -34,6 +35,7 @@ impl Icon {
             Self::Rewind => "M12 3.5v9L6 8zM3.5 3.5v9",
             Self::Branch => "M4 13.5v-11M4 10c0-4 8-2 8-6M12 4V2.5",
             Self::Link => "M6.5 9.5l3-3M7 5l1.5-1.5a2.5 2.5 0 0 1 4 4L11 9M9 11l-1.5 1.5a2.5 2.5 0 0 1-4-4L5 7",
+            Self::Tank => "M3 2.5v9.5q0 1.5 1.5 1.5h7q1.5 0 1.5-1.5V2.5M3 6.5h10",
             Self::Warning => "M8 6v3.5M8 11.8v.2M8 2 1.5 13.5h13z",
         }
     }

@@ -1,6 +1,7 @@
 //! Every word of the app, once a language. A word that is missing in one of them does not compile.
 
 mod en;
+pub(crate) mod firehose;
 pub(crate) mod kinesis;
 mod ko;
 pub(crate) mod labs;
