@@ -49,6 +49,10 @@ pub(super) fn view(app: App, player: FirehosePlayer, destination: Memo<Destinati
         Some(view! { <p class="stage__down">{Icon::Warning.view()}" "{line}</p> }.into_any())
     });
     let name = live_text(move || (words(app.lang()).destination_name)(destination.get()).to_owned());
+    let copy = live_option(move || {
+        let is_staged = destination.get() == Destination::Redshift;
+        is_staged.then(|| view! { <p class="quiet">{text(app, |w| w.through_copy)}</p> }.into_any())
+    });
     view! {
         <div
             class="stage stage--bucket"
@@ -59,6 +63,7 @@ pub(super) fn view(app: App, player: FirehosePlayer, destination: Memo<Destinati
             on:focusout=move |_| held.set(false)
         >
             <h3 class="stage__name">{name}</h3>
+            {copy}
             {banner}
             {tree}
         </div>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::settings::{Choice, Settings, choices, over, reasons};
 use super::text;
-use crate::lab::firehose::delivery::{OutageKind, retry_s_default};
+use crate::lab::firehose::delivery::{OutageKind, RETRY_S_MAX, retry_s_default};
 use crate::lab::firehose::hints::{Destination, HintsAccepted, Preset, Thousandths};
 use crate::lab::firehose::scenario::{CompressionFormat, Config};
 use crate::lab::firehose::stream::Input;
@@ -128,7 +128,10 @@ fn outage(app: App, settings: Settings) -> AnyView {
     let retry = live_option(move || {
         let default = retry_s_default(destination.get())?;
         let retry = settings.figure(|config| config.retry_s.or_else(|| retry_s_default(config.destination)).unwrap_or(0));
-        let set = move |retry_s: u64| settings.start_over(|config| config.retry_s = (retry_s != default).then_some(retry_s));
+        let set = move |retry_s: u64| {
+            settings.within(retry_s, 0, RETRY_S_MAX)?;
+            settings.start_over(|config| config.retry_s = (retry_s != default).then_some(retry_s))
+        };
         Some(number_field(app, "retry".to_owned(), over(app, |w| w.retry_s), retry, set))
     });
     let hint = live_text(move || {

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::scene::FirehosePlayer;
+use crate::figures::whole;
 use crate::lab::error::LabError;
 use crate::lab::firehose::hints::{Destination, HintsAsked, Preset, Range, Thousandths};
 use crate::lab::firehose::scenario::{CompressionFormat, Config};
@@ -45,6 +46,12 @@ impl Settings {
     /// A figure of the settings.
     pub(super) fn figure(self, read: fn(&Config) -> u64) -> Signal<u64> {
         Signal::derive(move || self.config.with(read))
+    }
+
+    /// Whether a number lies within its bounds; if not, the sentence for its field.
+    pub(super) fn within(self, value: u64, min: u64, max: u64) -> Result<(), String> {
+        let sentence = || (words(self.app.lang()).must_be)(&whole(value), &whole(min), &whole(max));
+        if min <= value && value <= max { Ok(()) } else { Err(sentence()) }
     }
 
     /// Does something in the run as it goes on.

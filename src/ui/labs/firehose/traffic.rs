@@ -5,10 +5,11 @@ use leptos::prelude::*;
 use super::settings::{Choice, Settings, choices, over};
 use super::text;
 use crate::figures::instant;
-use crate::lab::firehose::put::Region;
-use crate::lab::firehose::scenario::{Config, Producer, Source};
+use crate::lab::firehose::pipeline::CHANNELS_MAX;
+use crate::lab::firehose::put::{RECORD_BYTES_MAX, Region};
+use crate::lab::firehose::scenario::{COUNT_MAX, Config, Producer, RECORDS_PER_S_MAX, Source};
 use crate::lab::firehose::stream::Input;
-use crate::lab::firehose::traffic::Pattern;
+use crate::lab::firehose::traffic::{FACTOR_MAX, PERIOD_S_MAX, Pattern};
 use crate::ui::components::live::{live, live_option, live_text};
 use crate::ui::labs::fields::{choice_field, number_field};
 use crate::ui::state::App;
@@ -53,6 +54,7 @@ pub(super) fn panel(app: App, settings: Settings) -> AnyView {
             Source::Kinesis { .. } => 1,
         });
         let set = move |value: u64| {
+            settings.within(value, 1, CHANNELS_MAX.into())?;
             settings.start_over(|config| {
                 if let Source::DirectPut { quota_factor, .. } = &mut config.source {
                     *quota_factor = u32::try_from(value).unwrap_or(u32::MAX);
@@ -117,6 +119,11 @@ fn steady(app: App, settings: Settings) -> AnyView {
         let mut numbers = untrack(numbers);
         numbers[at] = value;
         let [every_s, for_s, factor] = numbers;
+        match at {
+            0 => settings.within(value, for_s + 1, PERIOD_S_MAX)?,
+            1 => settings.within(value, 1, every_s - 1)?,
+            _ => settings.within(value, 1, FACTOR_MAX)?,
+        }
         send(match pattern.get_untracked() {
             Pattern::Gaps { .. } => Pattern::Gaps { every_s, for_s },
             _ => Pattern::Bursts { every_s, for_s, factor },
@@ -154,9 +161,11 @@ fn steady(app: App, settings: Settings) -> AnyView {
     view! {
         <div class="panel__fields">
             {number_field(app, "rate".to_owned(), text(app, |w| w.rate), rate, move |records_per_s| {
+                settings.within(records_per_s, 0, RECORDS_PER_S_MAX)?;
                 settings.send(Input::SetRate { producer: 0, records_per_s })
             })}
             {number_field(app, "record-size".to_owned(), text(app, |w| w.record_size), size, move |bytes| {
+                settings.within(bytes, 0, RECORD_BYTES_MAX)?;
                 settings.send(Input::SetBytes { producer: 0, bytes })
             })}
             {choice_field(
@@ -184,8 +193,9 @@ fn by_hand(app: App, settings: Settings) -> AnyView {
             app.announcer.say(words(app.lang()).put_done);
         }
     };
-    let keep = |signal: RwSignal<u64>| {
+    let keep = move |signal: RwSignal<u64>, max: u64| {
         move |value| {
+            settings.within(value, 0, max)?;
             signal.set(value);
             Ok(())
         }
@@ -196,8 +206,8 @@ fn by_hand(app: App, settings: Settings) -> AnyView {
         <fieldset class="panel__group">
             <legend>{text(app, |w| w.by_hand)}</legend>
             <div class="panel__fields">
-                {number_field(app, "put-count".to_owned(), text(app, |w| w.put_count), count.into(), keep(count))}
-                {number_field(app, "put-size".to_owned(), text(app, |w| w.put_size), size.into(), keep(size))}
+                {number_field(app, "put-count".to_owned(), text(app, |w| w.put_count), count.into(), keep(count, COUNT_MAX))}
+                {number_field(app, "put-size".to_owned(), text(app, |w| w.put_size), size.into(), keep(size, RECORD_BYTES_MAX))}
                 <button type="button" class="button" on:click=put>{text(app, |w| w.put)}</button>
             </div>
             {trouble}

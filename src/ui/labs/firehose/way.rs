@@ -6,8 +6,11 @@ use super::settings::{Choice, Settings, choices, over};
 use super::text;
 use crate::lab::firehose::hints::Destination;
 use crate::lab::firehose::ratio::Ratio;
-use crate::lab::firehose::scenario::{Backup, CompressionFormat, Config, Conversion, Partitioning, TransformConfig};
+use crate::lab::firehose::scenario::{
+    ACTIVE_LIMIT_MAX, Backup, CompressionFormat, Config, Conversion, PARTITIONS_MAX, Partitioning, TransformConfig,
+};
 use crate::lab::firehose::stream::Input;
+use crate::lab::firehose::transform::TIMEOUT_MS;
 use crate::ui::components::live::{live_option, live_text};
 use crate::ui::labs::fields::{choice_field, number_field, tick_field};
 use crate::ui::state::App;
@@ -20,6 +23,15 @@ const PARTITIONED_PREFIX: &str = "device=!{partitionKeyFromQuery:device}/";
 const ERROR_PREFIX: &str = "errors/!{firehose:error-output-type}/";
 /// Buffer sizes of the function that are offered, in thousandths of a MiB.
 const FUNCTION_SIZES: [u64; 5] = [200, 500, 1_000, 2_000, 3_000];
+
+/// Longest interval of the function's buffer, in seconds.
+const INTERVAL_S_MAX: u64 = 900;
+/// Longest invocation, in ms: beyond it nothing changes, because Firehose has stopped waiting.
+const DURATION_MS_MAX: u64 = 3 * TIMEOUT_MS;
+/// Greatest n of "every n-th record".
+const EVERY_MAX: u64 = 1_000_000_000;
+/// Greatest percentage of a ratio: a record may grow tenfold.
+const RATIO_MAX: u64 = 1_000;
 
 const CODECS: &[Choice] = &[
     ("uncompressed", |w| w.codec_none),
@@ -97,9 +109,12 @@ fn function(app: App, settings: Settings) -> AnyView {
         changed.validate().map_err(|error| error.message)?;
         settings.send(Input::SetTransform(transform))
     };
-    let number = move |id: &str, label, read: fn(&TransformConfig) -> u64, write: fn(&mut TransformConfig, u64)| {
+    let number = move |id: &str, label, max: u64, read: fn(&TransformConfig) -> u64, write: fn(&mut TransformConfig, u64)| {
         let value = Signal::derive(move || config.with(|config| read(&config.transform.unwrap_or_default())));
-        number_field(app, id.to_owned(), text(app, label), value, move |value| change(&|it| write(it, value)))
+        number_field(app, id.to_owned(), text(app, label), value, move |value| {
+            settings.within(value, 0, max)?;
+            change(&|it| write(it, value))
+        })
     };
     let details = live_option(move || {
         if !is_on.get() {
@@ -120,7 +135,10 @@ fn function(app: App, settings: Settings) -> AnyView {
             let _ = change(&|it| it.size_mib_x1000 = size.parse().ok());
         };
         let interval = Signal::derive(move || stage().map_or(0, |stage| stage.hints.interval_ms / 1_000));
-        let set_interval = move |interval_s| change(&|it| it.interval_s = Some(interval_s));
+        let set_interval = move |interval_s| {
+            settings.within(interval_s, 0, INTERVAL_S_MAX)?;
+            change(&|it| it.interval_s = Some(interval_s))
+        };
         let broken = Signal::derive(move || config.with(|config| config.transform.is_some_and(|it| it.broken)));
         let set_broken = move |broken| {
             let _ = change(&|it| it.broken = broken);
@@ -129,10 +147,10 @@ fn function(app: App, settings: Settings) -> AnyView {
             <div class="panel__fields">
                 {choice_field("function-size".to_owned(), text(app, |w| w.function_size), sizes, size, set_size)}
                 {number_field(app, "function-interval".to_owned(), text(app, |w| w.function_interval), interval, set_interval)}
-                {number("function-duration", |w| w.function_duration, |it| it.duration_ms, |it, value| it.duration_ms = value)}
-                {number("function-out", |w| w.function_out, |it| percent_of(it.out), |it, value| it.out = Ratio { num: value, den: 100 })}
-                {number("function-drop", |w| w.function_drop, |it| it.drop_every, |it, value| it.drop_every = value)}
-                {number("function-fail", |w| w.function_fail, |it| it.fail_every, |it, value| it.fail_every = value)}
+                {number("function-duration", |w| w.function_duration, DURATION_MS_MAX, |it| it.duration_ms, |it, value| it.duration_ms = value)}
+                {number("function-out", |w| w.function_out, RATIO_MAX, |it| percent_of(it.out), |it, value| it.out = Ratio { num: value, den: 100 })}
+                {number("function-drop", |w| w.function_drop, EVERY_MAX, |it| it.drop_every, |it, value| it.drop_every = value)}
+                {number("function-fail", |w| w.function_fail, EVERY_MAX, |it| it.fail_every, |it, value| it.fail_every = value)}
                 {tick_field(text(app, |w| w.function_broken), broken, set_broken)}
             </div>
         };
@@ -159,14 +177,17 @@ fn partitioning(app: App, settings: Settings) -> AnyView {
             let keys = settings.figure(|config| config.producers.first().map_or(0, |producer| producer.partitions.into()));
             let small = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);
             let set_keys = move |keys| {
+                settings.within(keys, 1, PARTITIONS_MAX.into())?;
                 settings.start_over(|config| config.producers.iter_mut().for_each(|producer| producer.partitions = small(keys)))
             };
             let limit = settings.figure(|config| config.dynamic_partitioning.map_or(0, |it| it.active_limit.into()));
             let set_limit = move |limit| {
+                settings.within(limit, 1, ACTIVE_LIMIT_MAX.into())?;
                 settings.start_over(|config| config.dynamic_partitioning.iter_mut().for_each(|it| it.active_limit = small(limit)))
             };
             let missing = settings.figure(|config| config.dynamic_partitioning.map_or(0, |it| it.key_missing_every));
             let set_missing = move |every| {
+                settings.within(every, 0, EVERY_MAX)?;
                 settings.start_over(|config| config.dynamic_partitioning.iter_mut().for_each(|it| it.key_missing_every = every))
             };
             view! {
@@ -175,6 +196,7 @@ fn partitioning(app: App, settings: Settings) -> AnyView {
                     {number_field(app, "partition-limit".to_owned(), over(app, |w| w.partition_limit), limit, set_limit)}
                     {number_field(app, "partition-missing".to_owned(), over(app, |w| w.partition_missing), missing, set_missing)}
                 </div>
+                <p class="quiet">{text(app, |w| w.partitioning_note)}</p>
             }
             .into_any()
         })
@@ -224,12 +246,17 @@ fn compression(app: App, settings: Settings) -> AnyView {
         });
     };
     let ratio = settings.figure(|config| percent_of(config.compression));
-    let set_ratio = move |percent| set(config.with_untracked(|it| it.compression_format), Ratio { num: percent, den: 100 });
+    let set_ratio = move |percent| {
+        settings.within(percent, 0, RATIO_MAX)?;
+        set(config.with_untracked(|it| it.compression_format), Ratio { num: percent, den: 100 })
+    };
     let failing = live_option(move || {
         converts.get().then(|| {
             let every = settings.figure(|config| config.format_conversion.map_or(0, |it| it.fail_every));
-            let set_every =
-                move |every| settings.start_over(|config| config.format_conversion.iter_mut().for_each(|it| it.fail_every = every));
+            let set_every = move |every| {
+                settings.within(every, 0, EVERY_MAX)?;
+                settings.start_over(|config| config.format_conversion.iter_mut().for_each(|it| it.fail_every = every))
+            };
             number_field(app, "conversion-fail".to_owned(), over(app, |w| w.conversion_fail), every, set_every)
         })
     });
