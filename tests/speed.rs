@@ -5,6 +5,7 @@
 
 use std::hint::black_box;
 
+use proofdeck::lab::firehose::{scenario::Config, stream::simulate_to_end};
 use proofdeck::lab::kinesis::live::{config::KinesisConfig, outcome};
 use proofdeck::lab::kinesis::routing::hash_of_key;
 use wasm_bindgen_test::{console_log, wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -46,6 +47,31 @@ fn kinesis() {
         let config: KinesisConfig = serde_json::from_str(scenario).unwrap();
         measure(name, 240_000, "record", || {
             black_box(outcome(&config, 60_000, 10_000_000).unwrap());
+        });
+    }
+}
+
+/// An hour of 10,000 records a second to its end, ticks of 100 ms.
+#[wasm_bindgen_test]
+fn firehose() {
+    let hour = r#""records_per_s":10000,"bytes":400,"tick_ms":100,"until_ms":3600000"#;
+    for (name, partitions, rest) in [
+        ("Firehose: 1 h of 10,000 records/s to its end, 5 MiB / 60 s", 1, ""),
+        (
+            "Firehose: the same through Lambda, GZIP",
+            1,
+            r#","transform":{"duration_ms":700},"compression_format":"gzip","compression":{"num":1,"den":8}"#,
+        ),
+        (
+            "Firehose: the same to 100 partitions, 64 MiB / 60 s",
+            100,
+            r#","size_mib":64,"dynamic_partitioning":{},"prefix":"d=!{partitionKeyFromQuery:d}/","error_prefix":"errors/""#,
+        ),
+    ] {
+        let scenario = format!(r#"{{"interval_s":60,"producers":[{{{hour},"partitions":{partitions}}}]{rest}}}"#);
+        let config: Config = serde_json::from_str(&scenario).unwrap();
+        measure(name, 36_000_000, "record", || {
+            black_box(simulate_to_end(&config).unwrap());
         });
     }
 }

@@ -65,13 +65,22 @@ fn shares_are_the_same_as_on_the_host() {
     assert_eq!(paper::largest_remainder(&[34, 26, 22, 18], 65), [22, 17, 14, 12]);
 }
 
-#[wasm_bindgen_test]
-fn kinesis_traces_are_those_of_the_host() {
-    let found = traces::kinesis();
-    for (found, expected) in found.lines().zip(traces::KINESIS.lines()) {
+#[track_caller]
+fn check_traces(found: &str, expected: &str) {
+    for (found, expected) in found.lines().zip(expected.lines()) {
         assert_eq!(found, expected);
     }
-    assert_eq!(found.lines().count(), traces::KINESIS.lines().count());
+    assert_eq!(found.lines().count(), expected.lines().count());
+}
+
+#[wasm_bindgen_test]
+fn kinesis_traces_are_those_of_the_host() {
+    check_traces(&traces::kinesis(), traces::KINESIS);
+}
+
+#[wasm_bindgen_test]
+fn firehose_traces_are_those_of_the_host() {
+    check_traces(&traces::firehose(), traces::FIREHOSE);
 }
 
 #[wasm_bindgen_test]

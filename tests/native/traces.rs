@@ -20,3 +20,8 @@ fn check(file: &str, expected: &str, found: &str) {
 fn kinesis_traces_are_what_they_were() {
     check("kinesis.txt", shared::KINESIS, &shared::kinesis());
 }
+
+#[test]
+fn firehose_traces_are_what_they_were() {
+    check("firehose.txt", shared::FIREHOSE, &shared::firehose());
+}

@@ -7,9 +7,11 @@
 use std::fmt::Write as _;
 
 use md5::{Digest, Md5};
+use proofdeck::lab::firehose::{claims as firehose_claims, frame::frame as firehose_frame, opening::opening, stream::Firehose};
 use proofdeck::lab::kinesis::claims::{CLAIMS, OPENING, Preset};
 use proofdeck::lab::kinesis::live::frame::frame;
 use proofdeck::lab::kinesis::throttle::ThrottleModel;
+use proofdeck::lab::timeline::Timeline;
 
 /// Steps between two looks: many times more than any scenario here takes.
 const STEPS_MAX: u64 = 1_000_000;
@@ -28,10 +30,10 @@ fn fingerprint(lines: impl IntoIterator<Item = String>) -> String {
 }
 
 /// What was expected of Kinesis.
-pub const KINESIS: &str = include_str!("kinesis.txt");
+pub(crate) const KINESIS: &str = include_str!("kinesis.txt");
 
 /// Every scenario of the Kinesis claims and the opening, under every model: events and the picture at the end.
-pub fn kinesis() -> String {
+pub(crate) fn kinesis() -> String {
     let mut out = String::new();
     let mut add = |name: &str, preset: &Preset| {
         for model in ThrottleModel::ALL {
@@ -46,6 +48,34 @@ pub fn kinesis() -> String {
     for claim in CLAIMS {
         for preset in claim.presets {
             add(claim.name, preset);
+        }
+    }
+    out
+}
+
+/// What was expected of Firehose.
+pub(crate) const FIREHOSE: &str = include_str!("firehose.txt");
+
+/// Every trial of the Firehose claims and the opening: events, picture, sums and figures at the end; of a trial that AWS refuses, why.
+pub(crate) fn firehose() -> String {
+    let mut out = String::new();
+    let mut add = |name: &str, index: usize, trial: firehose_claims::Trial| {
+        let lines = match Timeline::<Firehose>::new(trial.config) {
+            Err(refusal) => vec![refusal.to_string()],
+            Ok(mut run) => {
+                assert!(run.seek(trial.until_ms, STEPS_MAX).unwrap().reached);
+                let events = run.trace().iter().map(|event| format!("{event:?}"));
+                let picture = format!("{:?}", firehose_frame(run.state(), run.now_ms()));
+                let figures = format!("{:?}", run.state().totals().metrics());
+                events.chain([picture, figures]).collect()
+            }
+        };
+        writeln!(out, "{name} {index} {}", fingerprint(lines)).unwrap();
+    };
+    add("opening", 0, opening());
+    for claim in firehose_claims::CLAIMS {
+        for (index, trial) in claim.trials().into_iter().enumerate() {
+            add(claim.id, index, trial);
         }
     }
     out

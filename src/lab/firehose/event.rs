@@ -51,6 +51,30 @@ pub struct Object {
     pub oldest_arrival_ms: u64,
 }
 
+/// What has become of an object.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// Closed, and not at its destination yet.
+    InTransit,
+    /// The destination did not take it; it is tried again.
+    Waiting {
+        /// The last instant at which it can still be delivered.
+        gives_up_ms: u64,
+    },
+    /// It is at its destination.
+    Delivered {
+        /// Since when.
+        at_ms: u64,
+    },
+    /// The destination never took it.
+    GivenUp {
+        /// When that was decided.
+        at_ms: u64,
+        /// What became of the records.
+        fate: GivenUp,
+    },
+}
+
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Event {

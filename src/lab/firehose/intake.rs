@@ -5,7 +5,7 @@ use super::{
     event::Event,
     partitions::Partitions,
     put::{self, Window},
-    scenario::{COUNT_MAX, Config, RECORDS_PER_S_MAX, Source},
+    scenario::{COUNT_MAX, Config, Producer, Source},
     totals::Totals,
 };
 use crate::lab::{error::LabError, model::Trace};
@@ -13,7 +13,8 @@ use crate::lab::{error::LabError, model::Trace};
 /// Where a producer stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Ticker {
-    records_per_s: u64,
+    /// The producer with the changes made since the start.
+    producer: Producer,
     /// End of the current tick; `None` when it has stopped.
     tick_ends_ms: Option<u64>,
     /// Thousandths of a record that are owed from earlier ticks.
@@ -35,7 +36,7 @@ pub(super) struct Intake {
 impl Intake {
     pub(super) fn new(config: &Config) -> Self {
         let tickers = config.producers.iter().map(|producer| Ticker {
-            records_per_s: producer.records_per_s,
+            producer: producer.clone(),
             tick_ends_ms: tick_after(producer.from_ms, producer.tick_ms, producer.until_ms),
             owed: 0,
             produced: 0,
@@ -50,15 +51,30 @@ impl Intake {
         ticks.chain(arrival).chain(self.puts.first().map(|run| run.arrived_ms)).min()
     }
 
-    /// Changes a producer's rate, from the tick that is under way.
-    pub(super) fn set_rate(&mut self, producer: u32, records_per_s: u64) -> Result<(), LabError> {
-        if records_per_s > RECORDS_PER_S_MAX {
-            return Err(LabError::new("records_per_s", format!("at most {RECORDS_PER_S_MAX} (RECORDS_PER_S_MAX)")));
-        }
+    /// The producers with the changes made since the start.
+    pub(super) fn producers(&self) -> Vec<Producer> {
+        self.tickers.iter().map(|ticker| ticker.producer.clone()).collect()
+    }
+
+    /// Records and bytes a second that are written at `now_ms`, by the producers that have not stopped.
+    pub(super) fn rate_at(&self, now_ms: u64) -> (u64, u64) {
+        let writing = self.tickers.iter().filter(|ticker| ticker.tick_ends_ms.is_some() && ticker.producer.from_ms <= now_ms);
+        let rates = writing.map(|ticker| {
+            let records = ticker.producer.rate_at(now_ms);
+            (records, records.saturating_mul(ticker.producer.bytes))
+        });
+        rates.fold((0, 0), |(records, bytes), one| (records + one.0, bytes.saturating_add(one.1)))
+    }
+
+    /// Changes a producer, from the tick that is under way.
+    pub(super) fn change(&mut self, index: u32, edit: impl FnOnce(&mut Producer)) -> Result<(), LabError> {
         let count = self.tickers.len();
-        let ticker = self.tickers.get_mut(producer as usize);
+        let ticker = self.tickers.get_mut(index as usize);
         let ticker = ticker.ok_or_else(|| LabError::new("producer", format!("there are {count} producers, counted from 0")))?;
-        ticker.records_per_s = records_per_s;
+        let mut changed = ticker.producer.clone();
+        edit(&mut changed);
+        changed.validate()?;
+        ticker.producer = changed;
         Ok(())
     }
 
@@ -82,17 +98,19 @@ impl Intake {
         trace: &mut Trace<Event>,
     ) -> Result<Vec<Run>, LabError> {
         let mut runs = Vec::new();
-        for (index, producer) in config.producers.iter().enumerate() {
+        for index in 0..self.tickers.len() {
             let Some(ticker) = self.tickers.get_mut(index).filter(|ticker| ticker.tick_ends_ms == Some(t_ms)) else { continue };
+            let producer = &ticker.producer;
             ticker.tick_ends_ms = tick_after(t_ms, producer.tick_ms, producer.until_ms);
-            let owed = ticker.owed + ticker.records_per_s * producer.tick_ms;
+            let owed = ticker.owed + producer.rate_at(t_ms - producer.tick_ms) * producer.tick_ms;
             let (count, first) = (owed / 1_000, ticker.produced);
             ticker.owed = owed % 1_000;
             ticker.produced += count;
-            let offer = Offer { bytes: producer.bytes, count, batch: producer.batch_records() };
+            let Producer { bytes, .. } = *producer;
+            let offer = Offer { bytes, count, batch: producer.batch_records() };
             let admitted = self.admit(t_ms, config, &offer, totals, trace);
-            let shares = partitions.share(index, producer, first, admitted)?;
-            runs.extend(shares.into_iter().map(|(key, count)| Run { key, bytes: producer.bytes, count, arrived_ms: t_ms }));
+            let shares = partitions.share(index, &self.tickers[index].producer, first, admitted)?;
+            runs.extend(shares.into_iter().map(|(key, count)| Run { key, bytes, count, arrived_ms: t_ms }));
         }
         while let Some(arrival) = config.arrivals.get(self.next_arrival).filter(|arrival| arrival.t_ms <= t_ms) {
             let key = partitions.of_arrival(self.next_arrival);

@@ -2,7 +2,7 @@
 
 use super::{
     delivery::{self, OutageKind},
-    event::{Event, Object, ObjectKind},
+    event::{Event, Fate, Object, ObjectKind},
     scenario::Config,
     totals::Totals,
 };
@@ -11,6 +11,8 @@ use std::collections::{BTreeMap, VecDeque};
 
 /// Objects that wait for their destination at the same time.
 const WAITING_MAX: usize = 100_000;
+/// Objects whose end is remembered: a few times as many as a state remembers at all, because they may end out of order.
+const ENDED_MAX: usize = 1_024;
 
 /// Closed buffers that are not at their destination yet, and whether it takes them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub(super) struct Outlet {
     retry_at_ms: Option<u64>,
     /// Outages of the scenario that are over.
     outages_over: usize,
+    /// The latest objects that were delivered or given up, by number, with how and when.
+    ended: VecDeque<(u64, Fate)>,
     scheduled: Option<OutageKind>,
     manual: Option<OutageKind>,
 }
@@ -43,6 +47,23 @@ impl Outlet {
     /// Objects that are tried again, with the last instant at which each can be delivered.
     pub(super) fn waiting(&self) -> impl Iterator<Item = (u64, &Object)> {
         self.waiting.iter().map(|((gives_up_ms, _), object)| (*gives_up_ms, object))
+    }
+
+    /// What has become of an object.
+    pub(super) fn fate_of(&self, object: &Object) -> Fate {
+        // The latest are asked about, so they are looked at first.
+        let ended = self.ended.iter().rev().find(|(number, _)| *number == object.number).map(|(_, fate)| *fate);
+        let waiting = || {
+            let (gives_up_ms, _) = self.waiting().find(|(_, waiting)| waiting.number == object.number)?;
+            Some(Fate::Waiting { gives_up_ms })
+        };
+        ended.or_else(waiting).unwrap_or(Fate::InTransit)
+    }
+
+    /// When the oldest record on its way arrived; copies of the source backup not counted.
+    pub(super) fn oldest_arrival_ms(&self) -> Option<u64> {
+        let objects = self.in_transit.iter().map(|(_, object)| object).chain(self.waiting.values());
+        objects.filter(|object| object.kind != ObjectKind::SourceBackup).map(|object| object.oldest_arrival_ms).min()
     }
 
     /// Records on their way. Copies of the source backup are not counted: the records themselves are elsewhere.
@@ -104,7 +125,7 @@ impl Outlet {
             }
             match self.outage() {
                 Some(kind) if config.is_down_for(object.kind) => self.wait(t_ms, kind, object, config, trace)?,
-                _ => finish(t_ms, object, config, totals, trace),
+                _ => self.finish(t_ms, object, config, totals, trace),
             }
         }
         let is_up = self.outage().is_none();
@@ -113,10 +134,11 @@ impl Outlet {
         {
             let object = entry.remove();
             if is_up {
-                finish(t_ms, object, config, totals, trace);
+                self.finish(t_ms, object, config, totals, trace);
             } else {
                 let fate = config.retry_policy().given_up();
                 totals.count_given_up(&object, fate);
+                self.end(object.number, Fate::GivenUp { at_ms: t_ms, fate });
                 trace.push(t_ms, Event::GivenUp { object, fate, folder: delivery::failed_folder(config.destination) });
             }
         }
@@ -137,10 +159,18 @@ impl Outlet {
         let outage = config.outages.get(self.outages_over)?;
         Some(if self.scheduled.is_some() { outage.until_ms } else { outage.from_ms })
     }
-}
 
-fn finish(t_ms: u64, object: Object, config: &Config, totals: &mut Totals, trace: &mut Trace<Event>) {
-    totals.count_delivered(&object, t_ms, config.small_object_bytes);
-    let freshness_ms = t_ms - object.oldest_arrival_ms;
-    trace.push(t_ms, Event::Delivered { object, freshness_ms });
+    fn finish(&mut self, t_ms: u64, object: Object, config: &Config, totals: &mut Totals, trace: &mut Trace<Event>) {
+        totals.count_delivered(&object, t_ms, config.small_object_bytes);
+        self.end(object.number, Fate::Delivered { at_ms: t_ms });
+        let freshness_ms = t_ms - object.oldest_arrival_ms;
+        trace.push(t_ms, Event::Delivered { object, freshness_ms });
+    }
+
+    fn end(&mut self, number: u64, fate: Fate) {
+        if self.ended.len() == ENDED_MAX {
+            self.ended.pop_front();
+        }
+        self.ended.push_back((number, fate));
+    }
 }

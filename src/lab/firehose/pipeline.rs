@@ -141,6 +141,19 @@ impl Pipeline {
         [collected, waiting + flying, buffered]
     }
 
+    /// When the oldest record in the stages was received.
+    pub fn oldest_arrival_ms(&self) -> Option<u64> {
+        let open = self.collecting.iter().flat_map(Buffers::iter).chain(self.buffers.iter()).map(|(_, open)| open.oldest_arrival_ms);
+        let waiting = self.waiting.iter().flat_map(|batch| &batch.runs);
+        let flying = self.flights.values().flat_map(|flight| &flight.answer);
+        open.chain(waiting.chain(flying).map(|run| run.arrived_ms)).min()
+    }
+
+    /// Batches that the function is working on and batches that wait for it, and when the next answer comes.
+    pub fn batches(&self) -> (usize, usize, Option<u64>) {
+        (self.flights.len(), self.waiting.len(), self.flights.first_key_value().map(|((returns_ms, _), _)| *returns_ms))
+    }
+
     /// Open buffers of the transformation stage, by channel.
     pub fn collecting(&self) -> Option<&Buffers> {
         self.collecting.as_ref()

@@ -9,6 +9,7 @@ use super::{
     pipeline::PipelineConfig,
     put::{self, Region},
     ratio::Ratio,
+    traffic::Pattern,
     transform::{RETRIES_DEFAULT, Transform},
 };
 use crate::lab::error::LabError;
@@ -138,6 +139,8 @@ pub enum CompressionFormat {
 pub struct Producer {
     /// Records a second; ticks share them out evenly.
     pub records_per_s: u64,
+    /// How the rate changes by itself.
+    pub pattern: Pattern,
     /// Bytes of a record.
     pub bytes: u64,
     /// Length of a tick.
@@ -268,6 +271,7 @@ impl Default for Producer {
     fn default() -> Self {
         Self {
             records_per_s: 0,
+            pattern: Pattern::Constant,
             bytes: 1_024,
             tick_ms: 1_000,
             from_ms: 0,
@@ -307,11 +311,8 @@ impl Default for Backup {
 }
 
 impl Config {
-    /// The destination's hints as AWS would take them.
-    ///
-    /// # Errors
-    /// A sentence for each reason why AWS would not.
-    pub fn hints(&self) -> Result<HintsAccepted, Vec<String>> {
+    /// The destination's hints as they are asked for.
+    pub fn hints_asked(&self) -> HintsAsked {
         let amount = |value: u64| Thousandths::whole(i64::try_from(value).unwrap_or(i64::MAX));
         HintsAsked {
             destination: self.destination,
@@ -321,7 +322,14 @@ impl Config {
             format_conversion: self.format_conversion.is_some(),
             dynamic_partitioning: self.dynamic_partitioning.is_some(),
         }
-        .resolve()
+    }
+
+    /// The destination's hints as AWS would take them.
+    ///
+    /// # Errors
+    /// A sentence for each reason why AWS would not.
+    pub fn hints(&self) -> Result<HintsAccepted, Vec<String>> {
+        self.hints_asked().resolve()
     }
 
     /// Parallel channels.
@@ -445,6 +453,11 @@ impl Config {
 }
 
 impl Producer {
+    /// Records a second in a tick that begins at `from_ms`.
+    pub fn rate_at(&self, from_ms: u64) -> u64 {
+        self.records_per_s.saturating_mul(self.pattern.factor_at(from_ms))
+    }
+
     /// Records of one put request.
     pub fn batch_records(&self) -> u64 {
         self.batch.unwrap_or_else(|| put::batch_max(self.bytes))

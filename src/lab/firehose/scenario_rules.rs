@@ -115,8 +115,10 @@ impl Config {
 }
 
 impl Producer {
-    fn validate(&self) -> Result<(), LabError> {
+    /// Checks every part that AWS, or the lab, has a rule for.
+    pub(super) fn validate(&self) -> Result<(), LabError> {
         within("records_per_s", self.records_per_s, 0, RECORDS_PER_S_MAX)?;
+        self.pattern.validate().map_err(|error| error.in_field("pattern"))?;
         within("tick_ms", self.tick_ms, 1, 60_000)?;
         within("from_ms", self.from_ms, 0, RUN_MS_MAX)?;
         within("partitions", self.partitions, 1, PARTITIONS_MAX)?;

@@ -7,7 +7,7 @@
 use super::{
     buffer::{Buffers, Closed, Hints, KeyId, Run},
     delivery::OutageKind,
-    event::{Event, Object, ObjectKind},
+    event::{Event, Fate, Object, ObjectKind},
     intake::Intake,
     object_key,
     outbox::{Delivery, Outbox},
@@ -15,8 +15,10 @@ use super::{
     partitions::Partitions,
     pipeline::{CONVERSION_FAILED, PARTITIONING_FAILED, PROCESSING_FAILED, Pipeline},
     prefixes::RESERVED,
-    scenario::{Config, TransformConfig},
+    ratio::Ratio,
+    scenario::{CompressionFormat, Config, TransformConfig},
     totals::Totals,
+    traffic::Pattern,
 };
 use crate::lab::{
     error::LabError,
@@ -48,6 +50,27 @@ pub enum Input {
         producer: u32,
         /// Records a second.
         records_per_s: u64,
+    },
+    /// Changes the bytes of a producer's records, from the tick that is under way.
+    SetBytes {
+        /// Which producer, from 0.
+        producer: u32,
+        /// Bytes of a record.
+        bytes: u64,
+    },
+    /// Changes how a producer's rate changes by itself.
+    SetPattern {
+        /// Which producer, from 0.
+        producer: u32,
+        /// The new pattern.
+        pattern: Pattern,
+    },
+    /// Changes the codec of objects that close from now on.
+    SetCompression {
+        /// The codec.
+        format: CompressionFormat,
+        /// Size of an object in proportion to the records in it.
+        ratio: Ratio,
     },
     /// Changes the destination's hints.
     SetHints {
@@ -166,7 +189,15 @@ impl Model for Firehose {
 
     fn apply(state: &mut State, at_ms: u64, input: &Input, trace: &mut Trace<Event>) -> Result<(), LabError> {
         match input {
-            Input::SetRate { producer, records_per_s } => state.intake.set_rate(*producer, *records_per_s),
+            Input::SetRate { producer, records_per_s } => {
+                state.intake.change(*producer, |producer| producer.records_per_s = *records_per_s)
+            }
+            Input::SetBytes { producer, bytes } => state.intake.change(*producer, |producer| producer.bytes = *bytes),
+            Input::SetPattern { producer, pattern } => state.intake.change(*producer, |producer| producer.pattern = *pattern),
+            Input::SetCompression { format, ratio } => {
+                let (compression_format, compression) = (*format, *ratio);
+                state.reconfigure(at_ms, Config { compression_format, compression, ..Config::clone(&state.config) }, trace)
+            }
             Input::SetHints { size_mib, interval_s } => {
                 let (size_mib, interval_s) = (Some(*size_mib), Some(*interval_s));
                 state.reconfigure(at_ms, Config { size_mib, interval_s, ..Config::clone(&state.config) }, trace)
@@ -224,6 +255,26 @@ impl State {
     /// The scenario with the changes made since the start.
     pub fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// The same with the producers as they are now: a scenario that goes on like this run.
+    pub fn settings(&self) -> Config {
+        Config { producers: self.intake.producers(), ..Config::clone(&self.config) }
+    }
+
+    /// Records and bytes a second that producers write at `now_ms`.
+    pub fn rate_at(&self, now_ms: u64) -> (u64, u64) {
+        self.intake.rate_at(now_ms)
+    }
+
+    /// When Firehose received the oldest record that it still has, in ms; `None` when it has none.
+    pub fn oldest_arrival_ms(&self) -> Option<u64> {
+        [self.pipeline.oldest_arrival_ms(), self.outlet.oldest_arrival_ms()].into_iter().flatten().min()
+    }
+
+    /// What became of one of the latest objects.
+    pub fn fate_of(&self, object: &Object) -> Fate {
+        self.outlet.fate_of(object)
     }
 
     /// Sums since the start.

@@ -3,6 +3,9 @@
 use super::event::{Object, ObjectKind};
 use super::{buffer::Trigger, delivery::GivenUp};
 
+/// Bounds of the sizes by which objects are counted, in bytes: 1 KiB to 64 MiB, each four times the one before.
+pub const SIZE_BOUNDS: [u64; 9] = [1 << 10, 1 << 12, 1 << 14, 1 << 16, 1 << 18, 1 << 20, 1 << 22, 1 << 24, 1 << 26];
+
 /// Sums since the start.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Totals {
@@ -38,6 +41,8 @@ pub struct Totals {
     pub object_bytes_max: u64,
     /// The smallest of them.
     pub object_bytes_min: u64,
+    /// How many of them have which size: the n-th is below [`SIZE_BOUNDS`]'s n-th and not below the one before, the last has the rest.
+    pub objects_of_size: [u64; SIZE_BOUNDS.len() + 1],
     /// The highest age of an oldest record at delivery.
     pub freshness_ms_max: u64,
     /// When the last of them was delivered.
@@ -72,6 +77,7 @@ impl Totals {
                 self.object_bytes_max = self.object_bytes_max.max(object.object_bytes);
                 self.objects += 1;
                 self.objects_by_size += u64::from(object.trigger == Trigger::Size);
+                self.objects_of_size[SIZE_BOUNDS.partition_point(|&bound| bound <= object.object_bytes)] += 1;
                 self.small_objects += u64::from(object.object_bytes < small_object_bytes);
                 self.delivered += records;
                 self.object_bytes = self.object_bytes.saturating_add(object.object_bytes);

@@ -22,6 +22,7 @@ pub(crate) enum Icon {
     Step,
     Rewind,
     Branch,
+    Tank,
 }
 
 impl Icon {
@@ -44,6 +45,7 @@ impl Icon {
             Self::Step => "M4 3.5v9l6-4.5zM12.5 3.5v9",
             Self::Rewind => "M12 3.5v9L6 8zM3.5 3.5v9",
             Self::Branch => "M4 13.5v-11M4 10c0-4 8-2 8-6M12 4V2.5",
+            Self::Tank => "M3 2.5v9.5q0 1.5 1.5 1.5h7q1.5 0 1.5-1.5V2.5M3 6.5h10",
             Self::Warning => "M8 6v3.5M8 11.8v.2M8 2 1.5 13.5h13z",
         }
     }

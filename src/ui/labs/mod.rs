@@ -6,6 +6,7 @@
 pub(crate) mod chart;
 pub(crate) mod claim;
 pub(crate) mod fields;
+pub(crate) mod firehose;
 pub(crate) mod kinesis;
 pub(crate) mod player;
 pub(crate) mod transport;

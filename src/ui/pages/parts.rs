@@ -15,7 +15,7 @@ use crate::route::{Lab, Route};
 use crate::ui::components::live::live;
 use crate::ui::components::notice::Notice;
 use crate::ui::components::page::{PageTitle, focus_heading};
-use crate::ui::labs::kinesis;
+use crate::ui::labs::{firehose, kinesis};
 use crate::ui::state::{browser, use_app};
 
 /// What a part draws.
@@ -66,6 +66,14 @@ fn kinesis_part() -> Result<Draw, SplitLoaderError> {
     })
 }
 
+#[cfg_attr(feature = "split", wasm_split(firehose, wasm_split_path = ::leptos::wasm_split, fallible))]
+fn firehose_part() -> Result<Draw, SplitLoaderError> {
+    Ok(|piece| match piece {
+        Piece::Page(Route::Lab(_, start)) => view! { <firehose::FirehoseLab start /> }.into_any(),
+        _ => ().into_any(),
+    })
+}
+
 /// A part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
@@ -73,10 +81,11 @@ enum Part {
     Mock,
     Settings,
     Kinesis,
+    Firehose,
 }
 
 impl Part {
-    const ALL: [Self; 4] = [Self::Topics, Self::Mock, Self::Settings, Self::Kinesis];
+    const ALL: [Self; 5] = [Self::Topics, Self::Mock, Self::Settings, Self::Kinesis, Self::Firehose];
     /// What is fetched before it is wanted. Labs are large and not everybody goes there: they come when a link to them is followed.
     const SOON: [Self; 3] = [Self::Topics, Self::Mock, Self::Settings];
 
@@ -84,7 +93,8 @@ impl Part {
     fn of(piece: &Piece) -> Self {
         match piece {
             Piece::Page(Route::Topics | Route::Topic(..) | Route::Labs) => Self::Topics,
-            Piece::Page(Route::Lab(Lab::Kinesis | Lab::Firehose | Lab::Athena, _)) => Self::Kinesis,
+            Piece::Page(Route::Lab(Lab::Kinesis | Lab::Athena, _)) => Self::Kinesis,
+            Piece::Page(Route::Lab(Lab::Firehose, _)) => Self::Firehose,
             Piece::Page(Route::Settings) => Self::Settings,
             Piece::Page(_) | Piece::PastSittings(_) => Self::Mock,
         }
@@ -98,6 +108,7 @@ impl Part {
             Self::Mock => mock_part().await,
             Self::Settings => settings_part().await,
             Self::Kinesis => kinesis_part().await,
+            Self::Firehose => firehose_part().await,
         }
     }
 
@@ -109,6 +120,7 @@ impl Part {
             Self::Mock => mock_part(),
             Self::Settings => settings_part(),
             Self::Kinesis => kinesis_part(),
+            Self::Firehose => firehose_part(),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod en;
 mod exam;
+pub(crate) mod firehose;
 pub(crate) mod kinesis;
 mod ko;
 pub(crate) mod labs;
