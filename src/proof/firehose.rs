@@ -65,6 +65,10 @@ pub(super) fn measure(experiment: &Experiment) -> Result<Figures, Failure> {
     let hints = drive.state.pipeline().config().hints;
     let transform = config.transform_stage().map_err(Failure::Refused)?;
     let wait_ms = closed_form::longest_wait_ms(hints, transform.as_ref());
+    let bytes_per_s = config.producers.iter().map(|it| it.records_per_s.saturating_mul(it.bytes)).fold(0, u64::saturating_add);
+    let steady = closed_form::steady(hints, bytes_per_s);
+    let ratio_of_object = Exact::ratio(i128::from(config.compression.num), i128::from(config.compression.den));
+    let steady_bytes = steady.zip(ratio_of_object).and_then(|(steady, ratio)| Exact::from(steady.object_bytes).times(ratio));
     let crossover = closed_form::crossover_bytes_per_s(hints);
     // Records that are lost, as the stretch of time in which they arrived.
     let rate: u64 = config.producers.iter().map(|producer| producer.records_per_s).sum();
@@ -77,6 +81,8 @@ pub(super) fn measure(experiment: &Experiment) -> Result<Figures, Failure> {
         ("cost", cost),
         ("wait_max", Some(Exact::from(wait_ms))),
         ("crossover", crossover.map(Exact::from)),
+        ("steady_period", steady.map(|steady| Exact::from(steady.period_ms))),
+        ("steady_object_bytes", steady_bytes),
     ];
     figures.extend(more.into_iter().filter_map(|(name, figure)| Some((name, figure?))));
     Ok(figures)

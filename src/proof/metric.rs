@@ -115,6 +115,8 @@ const FIREHOSE: &[Metric] = &[
     // Arithmetic on the scenario, without a run.
     of("wait_max", Unit::Ms),
     of("crossover", Unit::BytesPerS),
+    of("steady_period", Unit::Ms),
+    of("steady_object_bytes", Unit::Bytes),
 ];
 
 const ATHENA: &[Metric] = &[

@@ -20,6 +20,9 @@ const ORDERED: RangeInclusive<usize> = 3..=5;
 const MATCHING: RangeInclusive<usize> = 3..=6;
 const PROMPTS: RangeInclusive<usize> = 3..=7;
 
+/// Begins a number that a template fills in; whether options differ is then seen when it is drawn.
+const GAP: &str = "{{";
+
 /// Checks what holds in either language: every option says something, for a reason, and none says what another one says.
 pub(super) fn check_texts(file: &File<'_>, options: &[Task], context: &mut Context<'_>) {
     let mut seen = Vec::new();
@@ -28,7 +31,7 @@ pub(super) fn check_texts(file: &File<'_>, options: &[Task], context: &mut Conte
         let normal = text.trim().to_lowercase();
         if normal.is_empty() {
             context.report(file.report(task.at, Code::Q01, "The option has no text.", "Write it after the box."));
-        } else if seen.contains(&normal) {
+        } else if seen.contains(&normal) && !normal.contains(GAP) {
             let message = format!("The option {:?} stands twice.", shorten(&text));
             context.report(file.report(task.at, Code::Q05, message, "Make the options differ."));
         }
