@@ -172,7 +172,7 @@ for (const [locale, words] of Object.entries(WORDS)) {
       test.setTimeout(400_000);
       await page.clock.install({ time: new Date('2026-11-21T09:00:00Z') });
       await start(page, []);
-      await expect(page.getByRole('timer')).toContainText('2:10:00');
+      await expect(page.getByRole('timer')).toContainText(/2:(10|09):\d\d/);
       const kinds = new Set();
       for (let item = 1; item <= 65; item += 1) {
         await expect(page.getByRole('heading', { name: words.item(item), exact: true })).toBeVisible();

@@ -237,6 +237,10 @@ impl Desk {
 
     /// Notes that the end of the item on the screen was seen, if it is in view.
     pub(super) fn note_read(self) {
+        // An item whose words are on their way has no end yet.
+        if document().query_selector(".question[aria-busy='true']").ok().flatten().is_some() {
+            return;
+        }
         let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(f64::MAX);
         let top = |id: &str| document().get_element_by_id(id).map(|element| element.get_bounding_client_rect().top());
         // The buttons below the item may lie over it; a fraction of a pixel hides nothing.
