@@ -1,8 +1,12 @@
 // WCAG 2.2 AA by axe on every page in both languages, both themes, phone and desktop; the keyboard alone; narrow screens.
 import AxeBuilder from '@axe-core/playwright';
-import { answer, chooseSome, expect, open, test } from './app.mjs';
+import { answer, chooseSome, endExam, expect, open, test } from './app.mjs';
 
-const PAGES = ['', 'topics', 'topics/kinesis-streams', 'practice', 'practice/round?topic=athena-performance', 'labs', 'labs/kinesis', 'mock', 'settings'];
+const PAGES = [
+  '', 'topics', 'topics/kinesis-streams', 'practice', 'practice/round?topic=athena-performance', 'labs', 'labs/kinesis', 'labs/firehose',
+  'mock', 'mock/history', 'mock/shared', 'settings',
+  'questions/firehose-record-path', 'questions/firehose-after-the-retries',
+];
 const LOOKS = [];
 for (const locale of ['ko-KR', 'en-US']) {
   for (const colorScheme of ['light', 'dark']) {
@@ -34,14 +38,20 @@ for (const { locale, colorScheme, width } of LOOKS) {
       await expect(page.getByRole('timer')).toBeVisible();
       await chooseSome(page);
       expect(await violations(page), 'sitting').toEqual([]);
-      await page.getByRole('button', { name: /^(Overview|전체 보기)$/ }).click();
-      expect(await violations(page), 'overview').toEqual([]);
-      await page.getByRole('button', { name: /^(Hand in|제출하기)$/ }).click();
+      await page.getByRole('button', { name: /^(Keys|단축키)$/ }).click();
+      expect(await violations(page), 'keys').toEqual([]);
+      await page.getByRole('dialog').getByRole('button', { name: /^(Close|닫기)$/ }).click();
+      await page.getByRole('button', { name: /^(Review|검토 화면)$/ }).click();
+      await expect(page.locator('.grid')).toBeVisible();
+      expect(await violations(page), 'review screen').toEqual([]);
+      await page.getByRole('button', { name: /^(End the exam|시험 끝내기)$/ }).click();
       expect(await violations(page), 'dialog').toEqual([]);
-      await page.getByRole('dialog').getByRole('button', { name: /^(Hand in|제출하기)$/ }).click();
-      await expect(page.getByRole('heading', { level: 1, name: /^(Result|결과)$/ })).toBeVisible();
+      await page.keyboard.press('Escape');
+      await endExam(page);
       await page.locator('summary').first().click();
       expect(await violations(page), 'result').toEqual([]);
+      await open(page, 'mock/history');
+      expect(await violations(page), 'history').toEqual([]);
     });
   });
 }

@@ -27,17 +27,38 @@ export async function open(page, path = '') {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 }
 
-/** Chooses as many options as the question asks for. */
+/** The field of the question on the screen. */
+export const field = (page) => page.getByRole('group', { name: /^Choose|고르세요|놓으세요/ });
+
+/** Answers the question on the screen somehow: as many options as it asks for, in some order, each prompt with something. */
 export async function chooseSome(page) {
-  const group = page.getByRole('group', { name: /^Choose|고르세요/ });
-  const boxes = group.getByRole('checkbox');
-  if ((await boxes.count()) === 0) {
-    await group.getByRole('radio').first().check();
-    return;
-  }
+  const group = field(page);
+  await expect(group).toBeVisible();
   const legend = await group.locator('legend').innerText();
-  const count = { two: 2, 두: 2, three: 3, 세: 3 }[legend.match(/two|three|두|세/)[0]];
-  for (let at = 0; at < count; at += 1) await boxes.nth(at).check();
+  const number = { two: 2, 두: 2, three: 3, 세: 3, four: 4, 네: 4, five: 5, 다섯: 5 }[legend.match(/two|three|four|five|두|세|네|다섯/)?.[0]];
+  if ((await group.getByRole('combobox').count()) > 0) {
+    for (const list of await group.getByRole('combobox').all()) await list.selectOption({ index: 1 });
+  } else if (/order|순서/.test(legend)) {
+    for (let at = 0; at < number; at += 1) {
+      await group.locator('.step--add').first().click();
+      await expect(group.locator('.steps--chosen > li')).toHaveCount(at + 1);
+    }
+  } else if (number) {
+    for (let at = 0; at < number; at += 1) await group.getByRole('checkbox').nth(at).check();
+  } else {
+    await group.getByRole('radio').first().check();
+  }
+}
+
+/** Waits until everything that was done in a sitting is on the disk. */
+export const saved = (page) => expect(page.locator('.saved')).toHaveAttribute('data-state', 'saved');
+
+/** Ends a sitting from the review screen, in its two steps. */
+export async function endExam(page) {
+  await page.getByRole('button', { name: /^(End the exam|시험 끝내기)$/ }).click();
+  await page.getByRole('dialog').getByRole('button', { name: /^(Hand in|제출하기)$/ }).click();
+  await page.getByRole('dialog').getByRole('button', { name: /^(End now|지금 끝내기)$/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: /^(Result|결과)$/ })).toBeVisible();
 }
 
 /** Answers the question on the screen in practice and waits for the reasons. */

@@ -1,7 +1,7 @@
 // Browser tests of the release build in dist/, served as GitHub Pages does, under a sub-path.
 import { defineConfig } from '@playwright/test';
 
-const port = Number(process.env.PROOFDECK_E2E_PORT ?? 8799);
+const port = Number(process.env.PROOFDECK_E2E_PORT ?? 8799); // another one for a second checkout on the same machine
 const baseURL = `http://127.0.0.1:${port}/proofdeck/`;
 
 export default defineConfig({

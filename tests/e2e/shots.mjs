@@ -8,7 +8,7 @@ import { chromium } from '@playwright/test';
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const readme = process.argv.includes('--readme');
 const out = `${root}${readme ? 'docs' : 'shots'}/`;
-const port = 8798;
+const port = Number(process.env.PROOFDECK_SHOTS_PORT ?? 8798);
 const base = `http://127.0.0.1:${port}/proofdeck/`;
 mkdirSync(out, { recursive: true });
 
@@ -37,12 +37,15 @@ async function look(lang, theme, width, visit) {
   await context.close();
 }
 
-/** Ticks as many options as are asked for. */
+/** Answers the question on the screen somehow. */
 async function choose(page, from = 0) {
-  const boxes = page.locator('.option input[type=checkbox]');
-  if ((await boxes.count()) === 0) return page.locator('.option input').nth(from).check();
-  const several = { two: 2, 두: 2, three: 3, 세: 3 }[(await page.locator('.options legend').innerText()).match(/two|three|두|세/)[0]];
-  for (let at = 0; at < several; at += 1) await boxes.nth(at).check();
+  const group = page.locator('.options');
+  const legend = await group.locator('legend').innerText();
+  const several = { two: 2, 두: 2, three: 3, 세: 3, four: 4, 네: 4 }[legend.match(/two|three|four|두|세|네/)?.[0]];
+  if ((await group.locator('select').count()) > 0) for (const list of await group.locator('select').all()) await list.selectOption({ index: 1 });
+  else if (/order|순서/.test(legend)) for (let at = 0; at < several; at += 1) await group.locator('.step--add').first().click();
+  else if (several) for (let at = 0; at < several; at += 1) await group.locator('input').nth(at).check();
+  else await group.locator('input').nth(from).check();
 }
 
 async function everything(lang, theme, width) {
@@ -62,23 +65,77 @@ async function everything(lang, theme, width) {
     await page.locator('.round .button--primary').click();
     await page.waitForSelector('.verdict');
     await shot(`answered-${end}`);
-    await go('mock');
-    await page.locator('.form__result button').click();
-    await page.waitForSelector('.sitting .option');
-    await choose(page);
-    await page.locator('.button--flag').click();
-    await shot(`sitting-${end}`);
-    await page.locator('.item__foot .button--primary').click();
-    await page.locator('.item__foot .button').last().click();
-    await shot(`overview-${end}`);
-    await page.locator('.overview .button--primary').click();
-    await shot(`hand-in-${end}`, false);
-    await page.locator('dialog .button--primary').click();
-    await page.waitForSelector('.score');
-    await shot(`result-${end}`, false);
+    for (const id of ['firehose-record-path', 'firehose-after-the-retries']) {
+      await go(`questions/${id}`);
+      await page.waitForSelector('.options .step, .options .pair');
+      if (id === 'firehose-record-path') for (let at = 0; at < 2; at += 1) await page.locator('.step--add').first().click();
+      await shot(`${id}-${end}`);
+      await go(`questions/${id}`);
+      await page.waitForSelector('.options .step, .options .pair');
+      await choose(page);
+      await page.locator('.round .button--primary').click();
+      await page.waitForSelector('.verdict');
+      await shot(`${id}-answered-${end}`);
+    }
+    for (const mode of ['strict', 'rehearsal']) {
+      await go('mock');
+      await page.locator('#mock-length-5').check();
+      await page.locator(`#mock-mode-${mode}`).check();
+      await page.locator('.form__result button').click();
+      await page.waitForSelector('.sitting .options');
+      await choose(page);
+      await page.locator('.button--flag').click();
+      if (mode === 'strict') {
+        await shot(`sitting-${end}`, false);
+        if ((await page.locator('.option__strike').count()) > 0) await page.locator('.option__strike').nth(1).click();
+        await page.locator('.sitting__tools button').first().click();
+        await page.locator('.item__foot .button--primary').click();
+        await shot(`sitting-struck-hidden-${end}`, false);
+        const other = await page.context().newPage();
+        await other.goto(page.url());
+        await other.waitForSelector('.notice');
+        await other.screenshot({ path: `${out}watching-${end}.png` });
+        await other.close();
+        await page.locator('.sitting__tools button').nth(2).click();
+        await shot(`keys-${end}`, false);
+        await page.keyboard.press('Escape');
+      } else {
+        await page.locator('.sitting__tools button').nth(3).click();
+        await page.waitForSelector('.paused');
+        await shot(`paused-${end}`, false);
+        await page.locator('.paused button').click();
+        await page.waitForSelector('.sitting .options');
+      }
+      for (let step = 0; step < 6; step += 1) {
+        await page.keyboard.press('KeyN');
+        await page.waitForTimeout(150);
+        if ((await page.locator('.options').count()) > 0 && step % 2 === 0) await choose(page, 1);
+      }
+      await page.keyboard.press('KeyR');
+      await page.waitForSelector('.grid');
+      await shot(`overview-${end}`);
+      await page.locator('.overview .actions .button--primary').click();
+      await shot(`end-first-${end}`, false);
+      await page.locator('dialog[open] .button--primary').click();
+      await shot(`end-second-${end}`, false);
+      await page.locator('dialog[open] .button--primary').click();
+      await page.waitForSelector('.score');
+    }
+    await shot(`result-${end}`);
     await page.locator('.item-result summary').first().click();
     await page.locator('.item-result').first().scrollIntoViewIfNeeded();
     await shot(`result-item-${end}`, false);
+    const paper = await page.locator('.share a').getAttribute('href');
+    await page.goto(new URL(paper, base).href);
+    await page.waitForSelector('.paper-same');
+    await shot(`paper-${end}`, false);
+    await page.goto(new URL(paper.replace(/pack=[0-9a-f]+/, 'pack=0000000000000000'), base).href);
+    await page.waitForSelector('.notice');
+    await shot(`paper-differs-${end}`, false);
+    await go('mock/history');
+    await shot(`history-${end}`);
+    await go('mock/shared');
+    await shot(`shared-${end}`, false);
     await go('');
     await shot(`home-after-${end}`);
   });

@@ -4,7 +4,14 @@ use proofdeck::content::model::{Lang, Lens};
 use proofdeck::settings::{Settings, SettingsError, Theme, VERSION, decode, encode};
 
 fn full() -> Settings {
-    Settings { lang: Some(Lang::Ko), theme: Theme::Dark, exam: Some("das-c01".into()), lens: Some(Lens::Exam2023) }
+    Settings {
+        lang: Some(Lang::Ko),
+        theme: Theme::Dark,
+        exam: Some("das-c01".into()),
+        lens: Some(Lens::Exam2023),
+        no_shortcuts: true,
+        cuts: [("das-c01".into(), 750)].into(),
+    }
 }
 
 #[test]
@@ -14,8 +21,11 @@ fn settings_are_stored_like_this() {
         assert_eq!(encode(settings), expected);
         assert_eq!(decode(expected).as_ref(), Ok(settings));
     }
-    check(&full(), r#"{"v":1,"data":{"exam":"das-c01","lang":"ko","lens":"exam-2023","theme":"dark"}}"#);
-    check(&Settings::default(), r#"{"v":1,"data":{"exam":null,"lang":null,"lens":null,"theme":"system"}}"#);
+    check(
+        &full(),
+        r#"{"v":1,"data":{"cuts":{"das-c01":750},"exam":"das-c01","lang":"ko","lens":"exam-2023","no_shortcuts":true,"theme":"dark"}}"#,
+    );
+    check(&Settings::default(), r#"{"v":1,"data":{"cuts":{},"exam":null,"lang":null,"lens":null,"no_shortcuts":false,"theme":"system"}}"#);
 }
 
 #[test]
@@ -26,7 +36,7 @@ fn any_settings_come_back() {
         for lens in lenses {
             for theme in Theme::ALL {
                 for exam in [None, Some(""), Some("dea-c01"), Some("\"시험\"\n")] {
-                    let settings = Settings { lang, theme, exam: exam.map(Into::into), lens };
+                    let settings = Settings { lang, theme, exam: exam.map(Into::into), lens, ..full() };
                     assert_eq!(decode(&encode(&settings)), Ok(settings));
                 }
             }
@@ -50,6 +60,8 @@ fn what_another_version_wrote_is_read_as_far_as_it_is_known() {
     let dark = Settings { theme: Theme::Dark, ..Settings::default() };
     check(r#"{"v":1,"data":{}}"#, &Settings::default());
     check(r#"{"v":0,"data":{"theme":"dark"}}"#, &dark);
+    // A cut outside of the scale is none.
+    check(r#"{"v":1,"data":{"theme":"dark","cuts":{"das-c01":0,"dea-c01":1000}}}"#, &dark);
     check(r#"{"v":1,"data":{"theme":"dark","font":"large","goal":{"day":20}}}"#, &dark);
     check(r#" { "data": { "theme": "dark" }, "v": 1, "device": "phone" } "#, &dark);
 }

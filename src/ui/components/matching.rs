@@ -95,7 +95,10 @@ pub(super) fn revealed(pairs: Steps) -> AnyView {
             let own = text.options.get(usize::from(*option))?;
             Some(view! {
                 <li class="option" data-state="other">
-                    <div class="step"><span class="step__number" aria-hidden="true">"–"</span><span class="step__text">{rich_text::inlines(&own.text)}</span></div>
+                    <div class="step">
+                        <span class="step__number" aria-hidden="true">"–"</span>
+                        <span class="step__text">{rich_text::inlines(&own.text)}</span>
+                    </div>
                     <div class="option__verdict">
                         <p class="option__label">{Icon::Cross.view()}{app.t().sit.match_surplus}</p>
                         <div class="prose">{rich_text::blocks(&own.why)}</div>

@@ -136,7 +136,12 @@ pub(super) fn Items(shown: Shown) -> impl IntoView {
                 })
             />
             <p class="actions">
-                <button type="button" class="button" aria-pressed=live_text(move || all_open.get().to_string()) on:click=move |_| all_open.update(|open| *open = !*open)>
+                <button
+                    type="button"
+                    class="button"
+                    aria-pressed=live_text(move || all_open.get().to_string())
+                    on:click=move |_| all_open.update(|open| *open = !*open)
+                >
                     {app.text(|t| t.sit.open_all)}
                 </button>
                 <button type="button" class="button" on:click=move |_| print(all_open)>{Icon::Print.view()}{app.text(|t| t.sit.print)}</button>

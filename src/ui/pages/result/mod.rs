@@ -140,7 +140,7 @@ fn Domains(shown: Shown) -> impl IntoView {
         <section>
             <h2>{app.text(|t| t.by_domain)}</h2>
             <div class="table-scroll" tabindex="0">
-                <table class="table table--domains">
+                <table class="table table--sections">
                     <thead>
                         <tr>
                             <th scope="col">{app.text(|t| t.domain)}</th>

@@ -20,6 +20,8 @@ use crate::ui::state::{App, clock, local_copy, use_app};
 pub(super) const HEADING: &str = "item-heading";
 /// Id of an element at the end of the item.
 pub(super) const ITEM_END: &str = "item-end";
+/// Id of the buttons below it.
+pub(super) const ITEM_FOOT: &str = "item-foot";
 /// How often the time that was seen is noted.
 const NOTE_EVERY: Millis = 5000;
 
@@ -235,9 +237,15 @@ impl Desk {
 
     /// Notes that the end of the item on the screen was seen, if it is in view.
     pub(super) fn note_read(self) {
+        // An item whose words are on their way has no end yet.
+        if document().query_selector(".question[aria-busy='true']").ok().flatten().is_some() {
+            return;
+        }
         let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(f64::MAX);
-        let bottom = document().get_element_by_id(ITEM_END).map(|end| end.get_bounding_client_rect().top());
-        if bottom.is_some_and(|bottom| bottom <= height) {
+        let top = |id: &str| document().get_element_by_id(id).map(|element| element.get_bounding_client_rect().top());
+        // The buttons below the item may lie over it; a fraction of a pixel hides nothing.
+        let edge = top(ITEM_FOOT).map_or(height, |foot| foot.min(height)) + 1.0;
+        if top(ITEM_END).is_some_and(|end| end <= edge) {
             let at = self.now(Sitting::current);
             self.read.update_value(|read| {
                 read.insert(at);

@@ -54,7 +54,7 @@ pub(super) fn EndDialogs(desk: Desk) -> impl IntoView {
                 >
                     {app.text(|t| t.sit.end_now)}
                 </button>
-                <button type="button" class="button" on:click=back>{app.text(|t| t.keep_working)}</button>
+                <button type="button" class="button" autofocus on:click=back>{app.text(|t| t.keep_working)}</button>
             </p>
         </Dialog>
     }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::desk::{Desk, HEADING, ITEM_END};
+use super::desk::{Desk, HEADING, ITEM_END, ITEM_FOOT};
 use crate::exam::sitting::{ItemStatus, Sitting, Walk};
 use crate::ui::components::icon::Icon;
 use crate::ui::components::live::{live_option, live_text};
@@ -79,7 +79,7 @@ pub(super) fn ItemView(desk: Desk) -> impl IntoView {
             </div>
             {question}
             <div id=ITEM_END></div>
-            <div class="item__foot">
+            <div class="item__foot" id=ITEM_FOOT>
                 <button type="button" class="button" disabled=off on:click=move |_| desk.previous()>{app.text(|t| t.previous)}</button>
                 <button type="button" class="button button--primary" disabled=locked on:click=move |_| desk.next()>{app.text(|t| t.next)}</button>
                 <button type="button" class="button" disabled=locked on:click=move |_| desk.review()>{app.text(|t| t.sit.review)}</button>

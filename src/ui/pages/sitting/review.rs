@@ -38,7 +38,9 @@ pub(super) fn Review(desk: Desk) -> impl IntoView {
             </ul>
             <ol class="grid">{cells}</ol>
             <p class="actions">
-                <button type="button" class="button button--primary" disabled=locked on:click=move |_| desk.ending.set(1)>{app.text(|t| t.sit.end_review)}</button>
+                <button type="button" class="button button--primary" disabled=locked on:click=move |_| desk.ending.set(1)>
+                    {app.text(|t| t.sit.end_review)}
+                </button>
                 <button type="button" class="button" disabled=locked on:click=move |_| desk.walk(desk.now(Sitting::walk), desk.now(Sitting::current))>
                     {app.text(|t| t.back_to_item)}
                 </button>

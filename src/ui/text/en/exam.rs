@@ -55,7 +55,7 @@ pub(super) static MESSAGES: SittingMessages = SittingMessages {
     match_none: "– choose –",
     match_blank: "nothing",
     match_yours: |option| format!("You chose: {option}"),
-    match_belongs: |option| format!("Belongs to: {option}"),
+    match_belongs: |option| format!("Right: {option}"),
     match_surplus: "Belongs to none",
     strike_out: |letter| format!("Strike out {letter}"),
     strike_hint: "Strike out (X, then the number)",
@@ -106,7 +106,8 @@ pub(super) static MESSAGES: SittingMessages = SittingMessages {
     between: |low, high| format!("probably between {low} and {high}"),
     straight_hint: |score| {
         format!(
-            "The straight line from 100 to 1000 that others draw would give {score}. The range is an 80 % interval: with other items of the same kind the result would probably lie within it."
+            "The straight line from 100 to 1000 that others draw would give {score}. The range is an 80 % interval: \
+             with other items of the same kind the result would probably lie within it."
         )
     },
     cut_setting: "Right answers we take for the cut",
@@ -147,7 +148,8 @@ pub(super) static MESSAGES: SittingMessages = SittingMessages {
     turn_right_wrong: "right to wrong",
     turn_wrong_wrong: "wrong to wrong",
     replay: "Replay",
-    replay_caption: "Line: items answered; dashed: an even pace over the time allowed. Marks below: changed answers. Strip: items on the screen, one after the other; darkest: review screen.",
+    replay_caption: "Line: items answered; dashed: an even pace over the time allowed. Marks below: changed answers. \
+        Strip: items on the screen, one after the other; darkest: review screen.",
     pace_label: |items| format!("Pace: how many of {items} items were answered over time"),
     scrub: "What was on the screen at",
     time_per_item: "Time and changes by item",
