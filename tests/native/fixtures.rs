@@ -48,7 +48,7 @@ fn exam(id: &str, domains: &[(&str, u32)]) -> Exam {
 
 /// A question that counts for no exam yet.
 pub(crate) fn question(id: &str, options: u8, key: &[OptionIndex]) -> QuestionEntry {
-    QuestionEntry { id: QuestionId::from(id), exams: BTreeMap::new(), cards: Vec::new(), lens: None, options, key: key.to_vec() }
+    QuestionEntry { id: QuestionId::from(id), exams: BTreeMap::new(), lens: None, options, key: key.to_vec() }
 }
 
 /// A topic of these questions.
@@ -59,7 +59,7 @@ pub(crate) fn topic(id: &str, questions: Vec<QuestionEntry>) -> TopicEntry {
 
 /// An index of these topics.
 pub(crate) fn index(exams: Vec<Exam>, topics: Vec<TopicEntry>) -> Index {
-    Index { hash: "0123456789abcdef".to_owned(), exams, topics }
+    Index { hash: "0123456789abcdef".to_owned(), exams, topics, sheets: Both::default() }
 }
 
 /// A bank with a topic per domain of `exam` and `counts` questions in each: `storage-00`, `storage-01`, … Every third one

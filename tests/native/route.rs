@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use proofdeck::content::model::ComparisonId;
 use proofdeck::journal::event::EventId;
 use proofdeck::practice::{Filter, Pool};
 use proofdeck::route::{Lab, LabStart, Route, static_paths};
@@ -162,7 +163,7 @@ fn no_address_makes_the_parser_panic_or_leads_elsewhere_the_second_time() {
 fn the_files_of_a_static_host_are_places_of_the_app() {
     let topics = [das(), dea()].map(|exam| rich(&exam).topics).concat();
     let index = index(vec![das(), dea()], topics);
-    let paths = static_paths(&index);
+    let paths = static_paths(&index, [ComparisonId::from("hdfs-emrfs")].iter());
     assert_eq!(paths.iter().collect::<BTreeSet<_>>().len(), paths.len(), "a path is listed twice");
     for path in &paths {
         let route = parse(path);
@@ -171,9 +172,9 @@ fn the_files_of_a_static_host_are_places_of_the_app() {
         assert!(!path.contains(['?', '#']) && path.starts_with('/') && path.len() > 1 && !path.ends_with('/'), "{path} is no file");
     }
     for expected in
-        ["/topics", "/practice", "/practice/round", "/mock", "/mock/sitting", "/settings", "/topics/storage", "/questions/store-39"]
+        ["/topics", "/practice/round", "/mock/sitting", "/settings", "/topics/storage", "/questions/store-39", "/comparisons/hdfs-emrfs", "/notes"]
     {
         assert!(paths.iter().any(|path| path == expected), "{expected} is missing");
     }
-    assert_eq!(paths.len(), 6 + 9 + 9 * 40);
+    assert_eq!(paths.len(), 6 + 4 + 1 + 9 + 9 * 40);
 }

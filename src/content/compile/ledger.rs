@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
+
 use super::dates::is_date;
 use super::diagnostic::{Code, Diagnostic};
 use super::source::{File, parse_toml};
@@ -9,7 +11,7 @@ use super::tree::Tree;
 use crate::content::model::{Both, NoteId, Source, SourceId};
 
 const SOURCES: &str = "sources.toml";
-const NOTES: &str = "notes.toml";
+pub(super) const NOTES: &str = "notes.toml";
 const RETIRED: &str = "retired.toml";
 
 /// Names of the files.
@@ -18,8 +20,25 @@ pub(super) const NAMES: [&str; 3] = [SOURCES, NOTES, RETIRED];
 /// Their contents. `None` is a file that cannot be read, which was reported: it may hold anything.
 pub(super) struct Ledgers {
     sources: Option<BTreeMap<String, Source>>,
-    notes: Option<BTreeMap<String, Both<String>>>,
+    notes: Option<BTreeMap<String, Section>>,
     retired: Option<BTreeMap<String, String>>,
+}
+
+/// A section of the notes.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Section {
+    en: String,
+    ko: String,
+    /// How many statements it has: bullets and sentences that are not headings of a section.
+    pub(super) statements: u32,
+}
+
+impl Section {
+    /// Its title, in our words.
+    pub(super) fn title(&self) -> Both<String> {
+        Both { en: self.en.clone(), ko: self.ko.clone() }
+    }
 }
 
 impl Ledgers {
@@ -29,7 +48,7 @@ impl Ledgers {
             ledgers.sources.iter().flatten().for_each(|(key, source)| check_source(file, key, source, out));
         }
         if let Some(file) = tree.ledgers.get(NOTES) {
-            for (key, _) in ledgers.notes.iter().flatten().filter(|(_, title)| is_blank(&title.en) || is_blank(&title.ko)) {
+            for (key, _) in ledgers.notes.iter().flatten().filter(|(_, section)| is_blank(&section.en) || is_blank(&section.ko)) {
                 let message = format!("The section {key:?} lacks its title.");
                 out.push(file.report(place(file, key), Code::F03, message, "Write it in both languages, as en and ko."));
             }
@@ -53,6 +72,11 @@ impl Ledgers {
         self.notes.iter().flat_map(BTreeMap::keys).map(String::as_str)
     }
 
+    /// The sections of the notes by key; none when their file cannot be read.
+    pub(super) fn sections(&self) -> impl Iterator<Item = (&str, &Section)> {
+        self.notes.iter().flatten().map(|(key, section)| (key.as_str(), section))
+    }
+
     /// Why an id was retired, if it was.
     pub(super) fn retired(&self, id: &str) -> Option<&str> {
         self.retired.as_ref()?.get(id).map(String::as_str)
@@ -63,7 +87,7 @@ impl Ledgers {
     }
 
     pub(super) fn notes(&self) -> BTreeMap<NoteId, Both<String>> {
-        self.notes.iter().flatten().map(|(key, title)| (NoteId::new(key), title.clone())).collect()
+        self.notes.iter().flatten().map(|(key, section)| (NoteId::new(key), section.title())).collect()
     }
 }
 
@@ -88,7 +112,7 @@ fn is_blank(text: &str) -> bool {
 }
 
 /// Where the table of a key begins.
-fn place(file: &File<'_>, key: &str) -> usize {
+pub(super) fn place(file: &File<'_>, key: &str) -> usize {
     [format!("[{key}]"), format!("[\"{key}\"]")].iter().find_map(|head| file.text.find(head)).unwrap_or(0)
 }
 

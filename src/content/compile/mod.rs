@@ -8,7 +8,9 @@ pub mod diagnostic;
 pub mod source;
 
 mod bank;
+mod comparison;
 mod context;
+mod coverage;
 mod dates;
 mod exam;
 mod ledger;
@@ -27,6 +29,7 @@ use std::collections::BTreeMap;
 use diagnostic::{Code, Diagnostic, Severity};
 use source::{File, SourceFile};
 
+use super::comparison::Comparison;
 use super::model::{Exam, Library, Topic, TopicId};
 use super::text::LinkTarget;
 use context::Context;
@@ -69,7 +72,10 @@ pub fn compile(files: &[SourceFile]) -> Compiled {
     add_questions(&mut topics, &tree, &mut context);
     let mut topics = topics.into_values().collect::<Vec<_>>();
     topics.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
-    let library = Library { exams, topics, sources: ledgers.sources(), notes: ledgers.notes() };
+    let comparisons = comparisons(&tree, &mut context);
+    let (sources, notes) = (ledgers.sources(), ledgers.notes());
+    let mut library = Library { exams, topics, sources, notes, coverage: Vec::new(), comparisons };
+    library.coverage = coverage::compile(&library, &tree, &ledgers, &mut context);
     check_links(&tree, &mut context);
     bank::check(&library, &tree, &mut context);
 
@@ -119,6 +125,18 @@ fn add_questions(topics: &mut BTreeMap<TopicId, Topic>, tree: &Tree<'_>, context
             _ => context.bank_is_partial = true,
         }
     }
+}
+
+/// The comparisons by their `order`. All topics were read before, so that their cards are known.
+fn comparisons(tree: &Tree<'_>, context: &mut Context<'_>) -> Vec<Comparison> {
+    let mut comparisons = Vec::new();
+    for (id, pair) in &tree.comparisons {
+        context.note_missing_korean(pair);
+        context.check_id(&pair.en, 0, id, "comparison");
+        comparisons.extend(comparison::compile(id, pair, context));
+    }
+    comparisons.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
+    comparisons
 }
 
 /// Links lead to cards and topics that exist.

@@ -47,14 +47,14 @@ pub(super) fn compile(id: &str, pair: &Pair<'_>, context: &mut Context<'_>) -> O
     let entry = QuestionEntry {
         id: QuestionId::new(id),
         exams,
-        cards: front.cards.into_inner().into_iter().map(|card| CardId::new(card.into_inner())).collect(),
         lens: front.lens,
         options: u8::try_from(en.options.len()).unwrap_or(u8::MAX),
         key,
     };
+    let cards = front.cards.into_inner().into_iter().map(|card| CardId::new(card.into_inner())).collect();
     let english = text(en);
     let text = Both { ko: ko.map_or_else(|| english.clone(), text), en: english };
-    Some(Question { entry, text })
+    Some(Question { entry, cards, text })
 }
 
 fn check_cards(file: &File<'_>, base: usize, cards: &Spanned<Vec<Spanned<String>>>, context: &mut Context<'_>) {
