@@ -4,6 +4,7 @@ mod en;
 pub(crate) mod kinesis;
 mod ko;
 pub(crate) mod labs;
+pub(crate) mod reference;
 
 use crate::content::model::Lang;
 
