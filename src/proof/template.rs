@@ -234,7 +234,8 @@ fn filled(value: &Value, names: &Names) -> Result<Value, TemplateError> {
             let mut out = String::new();
             let mut is_number = text.starts_with("{{") && text.ends_with("}}");
             let mut rest = text.as_str();
-            while let Some((before, (gap, after))) = rest.split_once("{{").and_then(|(before, rest)| Some((before, rest.split_once("}}")?))) {
+            while let Some((before, (gap, after))) = rest.split_once("{{").and_then(|(before, rest)| Some((before, rest.split_once("}}")?)))
+            {
                 let value = evaluate(gap, names).map_err(|error| TemplateError::Wrong(format!("{gap:?}: {error}.")))?;
                 let whole = value.whole().ok_or_else(|| TemplateError::Wrong(format!("{gap:?} is {value}, which is not whole.")))?;
                 is_number &= before.is_empty() && after.is_empty();
@@ -318,11 +319,10 @@ fn unit(format: &str) -> Option<Unit> {
 fn finish(template: &Template, seed: u64, values: Names, text: Both<QuestionText>, rejected: u64) -> Instance {
     let right = (0..).zip(&template.options).filter(|(_, option)| option.mistake.is_none());
     let key: Vec<OptionIndex> = right.map(|(place, _)| place).collect();
-    let TemplateEntry { id, exams, cards, lens, lab, assumes, .. } = &template.entry;
+    let TemplateEntry { id, exams, lens, lab, assumes, .. } = &template.entry;
     let entry = QuestionEntry {
         id: instance_id(id, seed),
         exams: exams.clone(),
-        cards: cards.clone(),
         lens: *lens,
         kind: Kind::Choice,
         options: u8::try_from(template.options.len()).unwrap_or(u8::MAX),

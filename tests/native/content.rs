@@ -147,13 +147,15 @@ fn packed(library: &Library) -> (Index, Chunks) {
 fn check_pack(library: &Library) {
     let (index, chunks) = packed(library);
     assert_eq!(index.exams, library.exams);
-    let names = index.topics.iter().flat_map(|topic| [&topic.chunks.en, &topic.chunks.ko]).collect::<Vec<_>>();
-    assert_eq!(names.len(), chunks.len(), "a chunk is listed twice, or not at all");
+    let sheets = Lang::ALL.map(|lang| index.sheets.get(lang)).into_iter();
+    let sheets = sheets.flat_map(|sheets| [&sheets.notes, &sheets.corrections, &sheets.comparisons]);
+    let names = index.topics.iter().flat_map(|topic| [&topic.chunks.en, &topic.chunks.ko]).chain(sheets).collect::<Vec<_>>();
+    assert_eq!(names.len(), chunks.len(), "a file is listed twice, or not at all");
     assert_eq!(names.into_iter().collect::<BTreeSet<_>>(), chunks.keys().collect::<BTreeSet<_>>());
     assert_eq!(index.topics.len(), library.topics.len());
     for (entry, topic) in index.topics.iter().zip(&library.topics) {
         assert_eq!((&entry.id, &entry.title, &entry.exams), (&topic.id, &topic.title, &topic.exams));
-        assert_eq!(entry.cards, topic.cards.iter().map(|card| card.entry.clone()).collect::<Vec<_>>());
+        assert_eq!(entry.cards, topic.cards.iter().map(|card| card.entry.id.clone()).collect::<Vec<_>>());
         assert_eq!(entry.questions, topic.questions.iter().map(|question| question.entry.clone()).collect::<Vec<_>>());
         for lang in Lang::ALL {
             check_chunk(&chunks[entry.chunks.get(lang)], library, topic, lang);
@@ -165,10 +167,13 @@ fn check_pack(library: &Library) {
 fn check_chunk(bytes: &[u8], library: &Library, topic: &Topic, lang: Lang) {
     let chunk = Chunk::parse(bytes).expect("the chunk can be read");
     assert_eq!(&chunk.intro, topic.intro.get(lang));
+    assert_eq!(chunk.entries, topic.cards.iter().map(|card| card.entry.clone()).collect::<Vec<_>>());
     let cards = topic.cards.iter().map(|card| (card.entry.id.clone(), card.text.get(lang).clone())).collect::<BTreeMap<_, _>>();
     assert_eq!(chunk.cards, cards);
     let questions = topic.questions.iter().map(|question| (question.entry.id.clone(), question.text.get(lang).clone()));
     assert_eq!(chunk.questions, questions.collect::<BTreeMap<_, _>>());
+    let tested = topic.questions.iter().map(|question| (question.entry.id.clone(), question.cards.clone()));
+    assert_eq!(chunk.cited, tested.collect::<BTreeMap<_, _>>());
     let cited = topic.cards.iter().flat_map(|card| &card.entry.sources).collect::<BTreeSet<_>>();
     assert_eq!(chunk.sources.keys().collect::<BTreeSet<_>>(), cited, "a chunk carries the sources that its cards name");
     assert!(chunk.sources.iter().all(|(key, found)| library.sources.get(key) == Some(found)));
@@ -208,11 +213,16 @@ fn a_chunk_has_a_new_name_when_its_words_change_and_only_then() {
     check("content/topics/letters.ko.md", "누군가", "누가", &["letters.ko"]);
     check("content/topics/letters.md", "order = 1", "order = 3", &[]);
     check("content/topics/parcels.md", "title = \"Parcels\"", "title = \"Crates\"", &[]);
+    // Sheets say some of it as well.
+    check("content/topics/letters.md", "At 19 h", "At 20 h", &["_corrections.en", "letters.en"]);
+    check("content/topics/letters.ko.md", "## 편지는 선반", "## 편지 선반", &["_comparisons.ko", "_notes.ko", "letters.ko"]);
+    check("content/comparisons/shelf-lift.md", "always", "at all times", &["_comparisons.en"]);
+    check("content/coverage/n.toml", "[\"closing-time\", \"shelf-size\"]", "[\"closing-time\"]", &[]);
     check("content/questions/letters/full-shelf.md", "second shelf", "further shelf", &["letters.en"]);
     check("content/questions/parcels/heavy-crate.ko.md", "라벨은 무게를", "라벨은 그 무게를", &["parcels.ko"]);
     check("content/questions/parcels/heavy-crate.md", "lens = \"today\"\n", "", &[]);
     check("content/sources.toml", "Manual of the lift", "Handbook of the lift", &["parcels.en", "parcels.ko"]);
-    check("content/notes.toml", "ko = \"편지\"", "ko = \"우편물\"", &["letters.ko"]);
+    check("content/notes.toml", "ko = \"편지\"", "ko = \"우편물\"", &["_notes.ko", "letters.ko"]);
     check("content/exams/demo.md", "minutes = 30", "minutes = 31", &[]);
     // Not a change at all: the same words, otherwise broken into lines.
     check("content/topics/parcels.md", "How parcels leave", "How parcels\nleave", &[]);

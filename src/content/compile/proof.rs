@@ -166,7 +166,7 @@ pub(super) fn compile(
 
 /// The letter of an option.
 pub(super) fn letter(place: usize) -> String {
-    u8::try_from(place).ok().and_then(|place| b'a'.checked_add(place)).map(char::from).unwrap_or('?').to_string()
+    u8::try_from(place).ok().and_then(|place| b'a'.checked_add(place)).map_or('?', char::from).to_string()
 }
 
 /// Lab, models and scenario; `None` when one of them is wrong, which was reported.
@@ -184,7 +184,7 @@ pub(super) fn setup(
     };
     let all = || lab.models().iter().map(|&model| model.to_owned()).collect();
     let models: Vec<String> = situation.models.map_or_else(all, <[String]>::to_vec);
-    for model in models.iter().filter(|model| !lab.models().contains(&model.as_str())) {
+    if let Some(model) = models.iter().find(|model| !lab.models().contains(&model.as_str())) {
         let hint = nearest_hint(model, lab.models().iter().copied());
         let message = format!("The lab {} has no model {model:?}.", lab.name());
         context.report(front.report(front.find(&format!("{model:?}"), at), Code::P01, message, hint));
@@ -211,13 +211,7 @@ pub(super) fn json(value: &toml::Value) -> Value {
     serde_json::to_value(value).unwrap_or(Value::Null)
 }
 
-fn trial(
-    front: &Front<'_, '_>,
-    lab: Lab,
-    trial: &Spanned<TrialFront>,
-    claim: &[Condition],
-    context: &mut Context<'_>,
-) -> Option<Trial> {
+fn trial(front: &Front<'_, '_>, lab: Lab, trial: &Spanned<TrialFront>, claim: &[Condition], context: &mut Context<'_>) -> Option<Trial> {
     let at = trial.span().start;
     let trial = trial.get_ref();
     let own = RunParts {
@@ -311,19 +305,15 @@ fn metrics(claim: &[Condition], trials: &[Trial]) -> BTreeSet<String> {
 }
 
 /// Every figure, model and assumption of a proof has its words.
-fn require_words(
-    front: &Front<'_, '_>,
-    at: usize,
-    lab: Lab,
-    metrics: &BTreeSet<String>,
-    proof: &Proof,
-    context: &mut Context<'_>,
-) {
+fn require_words(front: &Front<'_, '_>, at: usize, lab: Lab, metrics: &BTreeSet<String>, proof: &Proof, context: &mut Context<'_>) {
     let Some(words) = context.ledgers.words_if_read() else { return };
     let mut missing = Vec::new();
-    missing.extend(metrics.iter().filter(|name| words.metric(lab, name, crate::content::model::Lang::En).is_empty()).map(|name| {
-        format!("[metrics.{}] {name}", lab.name())
-    }));
+    missing.extend(
+        metrics
+            .iter()
+            .filter(|name| words.metric(lab, name, crate::content::model::Lang::En).is_empty())
+            .map(|name| format!("[metrics.{}] {name}", lab.name())),
+    );
     missing.extend(proof.models.iter().filter(|name| !words.models.contains_key(*name)).map(|name| format!("[models] {name}")));
     missing.extend(proof.assumes.iter().filter(|name| !words.assumptions.contains_key(*name)).map(|name| format!("[assumptions] {name}")));
     for name in missing {
@@ -332,7 +322,13 @@ fn require_words(
     }
 }
 
-fn check_numbers(front: &Front<'_, '_>, body: &Body, proof: &Proof, outside: &BTreeMap<Spanned<String>, String>, context: &mut Context<'_>) {
+fn check_numbers(
+    front: &Front<'_, '_>,
+    body: &Body,
+    proof: &Proof,
+    outside: &BTreeMap<Spanned<String>, String>,
+    context: &mut Context<'_>,
+) {
     let options: Vec<String> = body.options.iter().map(|task| plain(&task.text)).collect();
     let declared = outside.keys().map(|key| key.get_ref().clone()).collect();
     let compared = numbers::compare(proof, &plain_blocks(&body.stem), &options, &declared);

@@ -116,9 +116,10 @@ fn prove_question(library: &Library, id: &QuestionId, placed: &Placed, tally: &m
     };
     for Contradiction { option, expected, got, model, link } in wrong {
         let place = usize::from(option);
-        let message = match got {
-            true => format!("Option {} meets the claim under {model}, but is not marked right.", letter(place)),
-            false => format!("Option {} is marked right, but does not meet the claim under {model}.", letter(place)),
+        let message = if got {
+            format!("Option {} meets the claim under {model}, but is not marked right.", letter(place))
+        } else {
+            format!("Option {} is marked right, but does not meet the claim under {model}.", letter(place))
         };
         if let Some(at) = placed.options.get(place) {
             let hint = "Correct the key, the scenario or the claim; `proofdeck prove --format json` has a link to the run.";

@@ -49,24 +49,21 @@ pub(super) fn compile(id: &str, pair: &Pair<'_>, context: &mut Context<'_>) -> O
     let ko = ko.filter(|ko| pair.korean().is_some_and(|file| is_translation(file, &en, ko, context)));
     let key = options::key(front.kind, &en.options);
     let proof = front.proof.and_then(|proof| proof::compile(file, &ranges.front, proof, id, &en, context));
-    let work = proof.as_ref().map(|proof| Work {
-        lab: proof.lab,
-        models: proof.models.clone(),
-        rests_on_our_model: !proof.assumes.is_empty(),
-    });
+    let work =
+        proof.as_ref().map(|proof| Work { lab: proof.lab, models: proof.models.clone(), rests_on_our_model: !proof.assumes.is_empty() });
     let entry = QuestionEntry {
         id: QuestionId::new(id),
         exams,
-        cards: front.cards.into_inner().into_iter().map(|card| CardId::new(card.into_inner())).collect(),
         lens: front.lens,
         kind: front.kind,
         options: u8::try_from(en.options.len()).unwrap_or(u8::MAX),
         key,
         work,
     };
+    let cards = front.cards.into_inner().into_iter().map(|card| CardId::new(card.into_inner())).collect();
     let english = text(en);
     let text = Both { ko: ko.map_or_else(|| english.clone(), text), en: english };
-    Some(Question { entry, text, proof })
+    Some(Question { entry, cards, text, proof })
 }
 
 /// Checks the list of cards of a front matter whose TOML starts at `base`.

@@ -45,8 +45,8 @@ fn size(outcomes: &[Outcome], trial: usize, name: &str) -> String {
 }
 
 /// A sentence from figures that are written the same in both languages.
-fn say<const N: usize>(figures: [String; N], en: fn(&[String; N]) -> String, ko: fn(&[String; N]) -> String) -> Both<String> {
-    Both { en: en(&figures), ko: ko(&figures) }
+fn say<const N: usize>(figures: &[String; N], en: fn(&[String; N]) -> String, ko: fn(&[String; N]) -> String) -> Both<String> {
+    Both { en: en(figures), ko: ko(figures) }
 }
 
 /// Words of every claim, in the order of [`super::claims::CLAIMS`].
@@ -57,7 +57,7 @@ pub const CLAIM_WORDS: &[ClaimWords] = &[
         trials: &[both("1 MiB/s, 5 MiB / 60 s", "1MiB/s, 5MiB / 60초"), both("10 KiB/s, 5 MiB / 60 s", "10KiB/s, 5MiB / 60초")],
         sentence: |runs| {
             say(
-                [count(runs, 0, "objects_by_size"), count(runs, 1, "objects_by_interval")],
+                &[count(runs, 0, "objects_by_size"), count(runs, 1, "objects_by_interval")],
                 |[by_size, by_time]| {
                     format!(
                         "The same hints, two rates: at 1 MiB/s the size closed all {by_size} objects, at 10 KiB/s the interval all {by_time}."
@@ -78,7 +78,7 @@ pub const CLAIM_WORDS: &[ClaimWords] = &[
         sentence: |runs| {
             let period_s = figure(runs, 0, "last_delivery_ms") / figure(runs, 0, "objects").max(1) / 1_000;
             say(
-                [count(runs, 0, "objects_by_size"), whole(period_s)],
+                &[count(runs, 0, "objects_by_size"), whole(period_s)],
                 |[objects, period]| format!("{objects} objects, one every {period} s, all closed by size long before 900 s were over."),
                 |[objects, period]| format!("객체 {objects}개가 {period}초마다 하나씩, 900초가 되기 훨씬 전에 모두 크기로 닫혔다."),
             )
@@ -108,7 +108,7 @@ pub const CLAIM_WORDS: &[ClaimWords] = &[
         trials: &[both("10 KiB/s, 300 s", "10KiB/s, 300초"), both("10 KiB/s, 60 s", "10KiB/s, 60초")],
         sentence: |runs| {
             say(
-                [
+                &[
                     count(runs, 0, "objects"),
                     size(runs, 0, "object_bytes_mean"),
                     count(runs, 1, "objects"),
@@ -129,7 +129,7 @@ pub const CLAIM_WORDS: &[ClaimWords] = &[
         trials: &[both("512 KiB/s, 5 MiB, GZIP 10:1", "512KiB/s, 5MiB, GZIP 10:1")],
         sentence: |runs| {
             say(
-                [count(runs, 0, "objects_by_size"), size(runs, 0, "object_bytes_max")],
+                &[count(runs, 0, "objects_by_size"), size(runs, 0, "object_bytes_max")],
                 |[objects, largest]| format!("{objects} buffers closed at 5 MiB of records, and the largest object has {largest}."),
                 |[objects, largest]| format!("버퍼 {objects}개가 레코드 5MiB에서 닫혔는데, 가장 큰 객체가 {largest}다."),
             )
@@ -141,7 +141,7 @@ pub const CLAIM_WORDS: &[ClaimWords] = &[
         trials: &[both("512 KiB/s, 5 MiB, GZIP 10:1", "512KiB/s, 5MiB, GZIP 10:1")],
         sentence: |runs| {
             say(
-                [count(runs, 0, "objects_by_size"), size(runs, 0, "object_bytes_min")],
+                &[count(runs, 0, "objects_by_size"), size(runs, 0, "object_bytes_min")],
                 |[objects, smallest]| {
                     format!(
                         "{objects} objects were closed by size, the smallest with {smallest}: 5 MiB were counted before GZIP made them smaller."
@@ -184,7 +184,7 @@ pub const CLAIM_WORDS: &[ClaimWords] = &[
         trials: &[both("600 devices, 600 records/s", "장치 600개, 초당 레코드 600개")],
         sentence: |runs| {
             say(
-                [
+                &[
                     count(runs, 0, "objects"),
                     size(runs, 0, "object_bytes_mean"),
                     count(runs, 0, "active_partitions_max"),
@@ -214,7 +214,7 @@ pub const CLAIM_WORDS: &[ClaimWords] = &[
                 ko: "스트림을 만들 수조차 없다. 동적 파티셔닝에서 버퍼 크기는 64~128MiB다.".to_owned(),
             },
             _ => say(
-                [count(runs, 0, "delivered")],
+                &[count(runs, 0, "delivered")],
                 |[delivered]| format!("{delivered} records were delivered."),
                 |[delivered]| format!("레코드 {delivered}개가 전송되었다."),
             ),
@@ -227,7 +227,7 @@ pub const CLAIM_WORDS: &[ClaimWords] = &[
         sentence: |runs| {
             let seconds = |trial| format!("{:.1}", figure(runs, trial, "freshness_ms_max") as f64 / 1_000.0);
             say(
-                [seconds(0), seconds(1)],
+                &[seconds(0), seconds(1)],
                 |[plain, transformed]| {
                     format!("A lone record took {plain} s, with Lambda {transformed} s: 60 s in its buffer and 0.7 s of work came on top.")
                 },
@@ -245,7 +245,7 @@ pub const CLAIM_WORDS: &[ClaimWords] = &[
         trials: &[both("every 10th record fails", "10개 중 1개가 실패")],
         sentence: |runs| {
             say(
-                [count(runs, 0, "received"), count(runs, 0, "processing_failed"), count(runs, 0, "delivered")],
+                &[count(runs, 0, "received"), count(runs, 0, "processing_failed"), count(runs, 0, "delivered")],
                 |[received, failed, delivered]| {
                     format!("Of {received} records {delivered} were delivered and {failed} are under processing-failed/: none is lost.")
                 },
@@ -263,7 +263,7 @@ pub const CLAIM_WORDS: &[ClaimWords] = &[
         trials: &[both("S3 down for 6 days", "S3가 6일 동안 중단")],
         sentence: |runs| {
             say(
-                [count(runs, 0, "received"), count(runs, 0, "lost")],
+                &[count(runs, 0, "received"), count(runs, 0, "lost")],
                 |[received, lost]| format!("Of {received} records {lost} were lost: Firehose keeps them for 24 hours, not for 7 days."),
                 |[received, lost]| format!("레코드 {received}개 중 {lost}개를 잃었다. Firehose는 7일이 아니라 24시간 보관한다."),
             )
@@ -275,7 +275,7 @@ pub const CLAIM_WORDS: &[ClaimWords] = &[
         trials: &[both("10 MiB/s by Direct PUT", "Direct PUT으로 10MiB/s"), both("10 MiB/s from Kinesis", "Kinesis에서 10MiB/s")],
         sentence: |runs| {
             say(
-                [count(runs, 0, "throttled"), count(runs, 1, "throttled")],
+                &[count(runs, 0, "throttled"), count(runs, 1, "throttled")],
                 |[direct, kinesis]| {
                     format!(
                         "10 MiB/s for a minute: {direct} records refused with Direct PUT (5 MiB/s), {kinesis} with Kinesis as the source."
@@ -293,7 +293,7 @@ pub const CLAIM_WORDS: &[ClaimWords] = &[
         trials: &[both("1 record/s", "초당 1개"), both("4,096 records/s", "초당 4,096개")],
         sentence: |runs| {
             say(
-                [count(runs, 0, "received"), count(runs, 1, "received"), count(runs, 1, "throttled")],
+                &[count(runs, 0, "received"), count(runs, 1, "received"), count(runs, 1, "throttled")],
                 |[little, much, refused]| {
                     format!("The same stream took {little} records in one minute and {much} in another, {refused} refused.")
                 },
@@ -308,7 +308,7 @@ pub const CLAIM_WORDS: &[ClaimWords] = &[
         sentence: |runs| {
             let inside = ["collected", "transforming", "buffered", "waiting"].map(|name| figure(runs, 0, name)).iter().sum::<u64>();
             say(
-                [count(runs, 0, "delivered"), whole(inside)],
+                &[count(runs, 0, "delivered"), whole(inside)],
                 |[delivered, inside]| {
                     format!("After {delivered} records were delivered, Firehose has {inside} left: there is nothing to replay.")
                 },
@@ -322,7 +322,7 @@ pub const CLAIM_WORDS: &[ClaimWords] = &[
         trials: &[both("to Amazon Redshift", "Amazon Redshift로 전송")],
         sentence: |runs| {
             say(
-                [count(runs, 0, "objects"), count(runs, 0, "delivered")],
+                &[count(runs, 0, "objects"), count(runs, 0, "delivered")],
                 |[objects, delivered]| {
                     format!("Each of the {objects} objects with {delivered} records was staged in S3 first and loaded by COPY from there.")
                 },
@@ -336,7 +336,7 @@ pub const CLAIM_WORDS: &[ClaimWords] = &[
         trials: &[both("5,000 records of 1 KB", "1KB 레코드 5,000개"), both("1,000 records of 5 KB", "5KB 레코드 1,000개")],
         sentence: |runs| {
             say(
-                [count(runs, 0, "received_bytes"), count(runs, 0, "billed_bytes"), count(runs, 1, "billed_bytes")],
+                &[count(runs, 0, "received_bytes"), count(runs, 0, "billed_bytes"), count(runs, 1, "billed_bytes")],
                 |[sent, tiny, big]| {
                     format!(
                         "The same {sent} bytes are billed as {tiny} in 5,000 records and as {big} in 1,000: each record counts in steps of 5 KB."
@@ -356,7 +356,7 @@ pub const CLAIM_WORDS: &[ClaimWords] = &[
         trials: &[both("1 MiB/s, default quota", "1MiB/s, 기본 할당량"), both("1 MiB/s, quota × 10", "1MiB/s, 할당량 10배")],
         sentence: |runs| {
             say(
-                [
+                &[
                     count(runs, 0, "objects"),
                     size(runs, 0, "object_bytes_mean"),
                     count(runs, 1, "objects"),
@@ -382,7 +382,7 @@ pub const CLAIM_WORDS: &[ClaimWords] = &[
         trials: &[both("an hour without records", "1시간 동안 레코드 없음")],
         sentence: |runs| {
             say(
-                [count(runs, 0, "received"), count(runs, 0, "objects")],
+                &[count(runs, 0, "received"), count(runs, 0, "objects")],
                 |[received, objects]| {
                     format!("{received} records, {objects} objects in an hour: without a first record no buffer opens and no clock runs.")
                 },

@@ -6,6 +6,7 @@ pub(crate) mod firehose;
 pub(crate) mod kinesis;
 mod ko;
 pub(crate) mod labs;
+pub(crate) mod reference;
 
 use crate::content::model::Lang;
 
