@@ -44,7 +44,8 @@ impl<'a> Tree<'a> {
         for path in &paths {
             let Some(stem) = path.strip_suffix(".md").filter(|_| !path.ends_with(KOREAN)) else { continue };
             let parts = stem.split('/').collect::<Vec<_>>();
-            let known = matches!(parts.as_slice(), ["content", "exams" | "topics" | "parametric", _] | ["content", "questions" | "goals", _, _]);
+            let known =
+                matches!(parts.as_slice(), ["content", "exams" | "topics" | "parametric", _] | ["content", "questions" | "goals", _, _]);
             if !known {
                 continue;
             }
