@@ -83,6 +83,7 @@ fn main() {
         events_per_day: 5_000_000,
         users: 100_000,
         partition_by: vec![PartitionKey::Year, PartitionKey::Month, PartitionKey::Day, PartitionKey::Country],
+        also: Vec::new(),
         format: Format::Parquet,
         codec: Codec::Snappy,
         file_mib: 64,

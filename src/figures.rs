@@ -1,6 +1,7 @@
 //! Figures as people read them in either language: thousands with commas, bytes in binary units, simulated time.
 
 use crate::content::model::Lang;
+use crate::lab::athena::bill::Usd;
 
 /// A whole number with commas: `1,234,567`.
 pub fn whole(number: impl Into<u128>) -> String {
@@ -48,6 +49,27 @@ pub fn bytes(count: u64) -> String {
         unit += 1;
     }
     format!("{} {}", decimal(size), UNITS[unit])
+}
+
+/// Dollars with as many digits as tell something: `$1,234.50`, `$0.1465`, `$0.0000477`.
+pub fn dollars(amount: Usd) -> String {
+    let exact = amount.to_string();
+    let (units, fraction) = exact.split_once('.').unwrap_or((&exact, ""));
+    let units: u128 = units.parse().unwrap_or(u128::MAX);
+    let zeros = fraction.len() - fraction.trim_start_matches('0').len();
+    let digits = match units {
+        0 if fraction.is_empty() => return "$0".to_owned(),
+        0 if zeros < 1 => 4,
+        0 => (zeros + 3).min(26),
+        _ => 2,
+    };
+    // Rounded half up, in units of the last digit; 26 digits of a fraction and a few before the point fit.
+    let padded = format!("{fraction:0<width$}", width = digits + 1);
+    let (kept, next) = (padded.get(..digits).unwrap_or("0"), padded.as_bytes().get(digits).copied().unwrap_or(b'0'));
+    let scale = 10_u128.pow(u32::try_from(digits).unwrap_or(0));
+    let rounded = kept.parse::<u128>().unwrap_or(0) + u128::from(next >= b'5');
+    let (units, rounded) = (units + rounded / scale, rounded % scale);
+    format!("${}.{rounded:0>digits$}", whole(units))
 }
 
 /// A simulated instant: `0:01.234`, `12:00:00`, `3 d 04:00:00`.
@@ -117,6 +139,18 @@ mod tests {
         check(&bytes(1_048_576), "1 MiB");
         check(&bytes(5 << 40), "5 TiB");
         check(&bytes(u64::MAX), "16,384 PiB");
+    }
+
+    #[test]
+    fn dollars_are_as_long_as_they_tell() {
+        check(dollars(Usd::of(0, 5_000_000)), "$0");
+        check(dollars(Usd::of(10, 5_000_000)), "$0.0000477");
+        check(dollars(Usd::of(30 << 10, 5_000_000)), "$0.1465");
+        check(dollars(Usd::of(1 << 20, 5_000_000)), "$5.00");
+        check(dollars(Usd::of(1 << 20, 4_999_999)), "$5.00");
+        check(dollars(Usd::of(1 << 20, 999_999)), "$1.0000");
+        check(dollars(Usd::of(300 << 20, 5_000_000)), "$1,500.00");
+        check(dollars(Usd::of(1, 1)), "$0.000000000000954");
     }
 
     #[test]

@@ -1,10 +1,14 @@
-//! What a simulated record costs in the browser, beside the MD5 of its key, with the release build's flags: `make speed` prints it.
+//! What a simulated record costs in the browser, beside the MD5 of its key, and what a query over 10,000 partitions does, with the release build's flags: `make speed` prints it.
 //! It asserts nothing: machines differ.
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "a benchmark may fail as tests do")]
 
 use std::hint::black_box;
 
+use proofdeck::lab::athena::design::PartitionKey;
+use proofdeck::lab::athena::desk::Desk;
+use proofdeck::lab::athena::partition_map::PartitionMap;
+use proofdeck::lab::athena::setup::Setup;
 use proofdeck::lab::firehose::{scenario::Config, stream::simulate_to_end};
 use proofdeck::lab::kinesis::live::{config::KinesisConfig, outcome};
 use proofdeck::lab::kinesis::routing::hash_of_key;
@@ -72,6 +76,31 @@ fn firehose() {
         let config: Config = serde_json::from_str(&scenario).unwrap();
         measure(name, 36_000_000, "record", || {
             black_box(simulate_to_end(&config).unwrap());
+        });
+    }
+}
+
+/// What one key press asks for: the text planned over 10,000 partitions, and the picture of them.
+#[wasm_bindgen_test]
+fn athena() {
+    let mut setup = Setup::opening();
+    // 417 days of 24 hours: 10,008 partitions.
+    setup.design.days = 417;
+    setup.design.partition_by = vec![PartitionKey::DtText, PartitionKey::HourText];
+    let start = web_sys::window().and_then(|window| window.performance()).unwrap();
+    let before = start.now();
+    let mut desk = Desk::new(&setup).unwrap();
+    console_log!("{:<64} {:.1} ms", "Athena: laying the table out, 10,008 partitions", start.now() - before);
+    let map = PartitionMap::new(desk.table().unwrap());
+    for (name, sql) in [
+        ("one month", "SELECT sum(amount) FROM events WHERE dt LIKE '2023-06%' AND hour >= '06'"),
+        ("a function of both keys", "SELECT sum(amount) FROM events WHERE substr(dt, 1, 7) || hour = '2023-0612'"),
+        ("no condition", "SELECT * FROM events"),
+        ("an OR that the files decide", "SELECT amount FROM events WHERE dt = '2023-06-01' OR user_id = 7"),
+    ] {
+        measure(&format!("Athena: a key press over 10,008 partitions, {name}"), 10_008, "partition", || {
+            let answer = desk.ask(black_box(sql)).unwrap();
+            black_box(map.outlines::<6>(|partition| usize::from(answer.plan.pruning.truths[partition as usize].keeps())));
         });
     }
 }

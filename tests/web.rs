@@ -84,6 +84,15 @@ fn firehose_traces_are_those_of_the_host() {
 }
 
 #[wasm_bindgen_test]
+fn athena_plans_are_those_of_the_host() {
+    let found = traces::athena();
+    for (found, expected) in found.lines().zip(traces::ATHENA.lines()) {
+        assert_eq!(found, expected);
+    }
+    assert_eq!(found.lines().count(), traces::ATHENA.lines().count());
+}
+
+#[wasm_bindgen_test]
 async fn without_content_the_app_says_so() {
     proofdeck::ui::mount();
     let document = web_sys::window().and_then(|window| window.document()).expect("a document");

@@ -5,16 +5,14 @@
 
 use crate::lab::{
     error::{LabError, from_json},
+    link,
     model::{Model, Trace},
     runner::{RUN_MS_MAX, Run, run},
 };
-use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde::{Deserialize, Serialize};
 
 /// Inputs in one run.
 pub const INPUTS_MAX: usize = 1_000;
-/// Characters of an exported run.
-pub const LINK_CHARS_MAX: usize = 64 * 1_024;
 /// Version of the exported form. A change of a lab's results for old scenarios counts as a change of form.
 pub const LINK_VERSION: u32 = 1;
 
@@ -233,7 +231,7 @@ impl<M: Model> Timeline<M> {
     /// Scenario, inputs and instant as text that can stand in an address (letters, digits, `-`, `_`).
     ///
     /// # Errors
-    /// Longer than [`LINK_CHARS_MAX`].
+    /// Longer than [`link::LINK_CHARS_MAX`].
     pub fn export(&self) -> Result<String, LabError> {
         self.export_at(self.moment.now_ms)
     }
@@ -245,11 +243,7 @@ impl<M: Model> Timeline<M> {
     pub fn export_at(&self, at_ms: u64) -> Result<String, LabError> {
         let link = Link { version: LINK_VERSION, lab: M::NAME.to_owned(), config: self.config.clone(), log: self.log.clone(), at_ms };
         let json = serde_json::to_vec(&link).map_err(|error| LabError::whole(error.to_string()))?;
-        let text = URL_SAFE_NO_PAD.encode(json);
-        if text.len() > LINK_CHARS_MAX {
-            return Err(LabError::whole(format!("{} characters, and a link has at most {LINK_CHARS_MAX} (LINK_CHARS_MAX)", text.len())));
-        }
-        Ok(text)
+        link::encode(&json)
     }
 
     /// The run that was exported as `text`, and the instant that was looked at: `seek` there. It starts at 0 because going there takes
@@ -258,11 +252,7 @@ impl<M: Model> Timeline<M> {
     /// # Errors
     /// Not such a text, of another lab or version, over a bound, or inputs out of order.
     pub fn import(text: &str) -> Result<(Self, u64), LabError> {
-        if text.len() > LINK_CHARS_MAX {
-            return Err(LabError::whole(format!("{} characters, and a link has at most {LINK_CHARS_MAX} (LINK_CHARS_MAX)", text.len())));
-        }
-        let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|error| LabError::whole(format!("not an exported run: {error}")))?;
-        let json = String::from_utf8(bytes).map_err(|error| LabError::whole(format!("not an exported run: {error}")))?;
+        let json = link::decode(text)?;
         let head: LinkHead = from_json(&json)?;
         if head.version != LINK_VERSION {
             return Err(LabError::new("version", format!("this is version {}, and only {LINK_VERSION} is read", head.version)));

@@ -1,6 +1,7 @@
 //! The exam claims about Athena: what the engine decides, against what is true.
 
 use proofdeck::lab::athena::claims::CLAIMS;
+use proofdeck::lab::athena::setup::Setup;
 
 #[test]
 fn the_engine_decides_every_claim_rightly() {
@@ -14,15 +15,13 @@ fn the_engine_decides_every_claim_rightly() {
 }
 
 #[test]
-fn presets_can_be_opened_as_text() {
+fn presets_travel_in_links() {
     for claim in CLAIMS {
-        for preset in claim.presets().expect("presets") {
+        for preset in claim.presets() {
             assert!(!preset.name.is_empty(), "{}", claim.name);
-            if preset.scenario.files.len() > 100 {
-                continue;
-            }
-            let text = serde_json::to_string(&preset.scenario).expect("JSON");
-            assert_eq!(serde_json::from_str::<proofdeck::lab::athena::scenario::Scenario>(&text).expect("a scenario"), preset.scenario);
+            let link = preset.setup.export().expect("a link");
+            assert!(link.len() < 1_500, "{} {}", claim.name, link.len());
+            assert_eq!(Setup::import(&link), Ok(preset.setup));
         }
     }
 }

@@ -11,6 +11,7 @@ mod kinds;
 mod lab_athena;
 mod lab_athena_claims;
 mod lab_athena_design;
+mod lab_athena_desk;
 mod lab_athena_examples;
 mod lab_athena_laws;
 mod lab_firehose;

@@ -25,3 +25,8 @@ fn kinesis_traces_are_what_they_were() {
 fn firehose_traces_are_what_they_were() {
     check("firehose.txt", shared::FIREHOSE, &shared::firehose());
 }
+
+#[test]
+fn athena_plans_are_what_they_were() {
+    check("athena.txt", shared::ATHENA, &shared::athena());
+}

@@ -7,6 +7,9 @@
 use std::fmt::Write as _;
 
 use md5::{Digest, Md5};
+use proofdeck::lab::athena;
+use proofdeck::lab::athena::claims::Moment as AthenaMoment;
+use proofdeck::lab::athena::setup::Setup;
 use proofdeck::lab::firehose::{claims as firehose_claims, frame::frame as firehose_frame, opening::opening, stream::Firehose};
 use proofdeck::lab::kinesis::claims::{CLAIMS, OPENING, Preset};
 use proofdeck::lab::kinesis::live::frame::frame;
@@ -76,6 +79,28 @@ pub(crate) fn firehose() -> String {
     for claim in firehose_claims::CLAIMS {
         for (index, trial) in claim.trials().into_iter().enumerate() {
             add(claim.id, index, trial);
+        }
+    }
+    out
+}
+
+/// What was expected of Athena.
+pub(crate) const ATHENA: &str = include_str!("athena.txt");
+
+/// Every scenario of the Athena claims and the opening: the whole plan as the command line prints it, or the refusal.
+pub(crate) fn athena() -> String {
+    let mut out = String::new();
+    let mut add = |claim: &str, name: &str, setup: &Setup| {
+        let line = match AthenaMoment::of(setup).unwrap() {
+            AthenaMoment::Planned { prepared, plan } => athena::line::report(&prepared, &plan).unwrap(),
+            AthenaMoment::Refused(error) => error.to_json_line(),
+        };
+        writeln!(out, "{claim} {name} {}", fingerprint([line])).unwrap();
+    };
+    add("opening", "opening", &Setup::opening());
+    for claim in athena::claims::CLAIMS {
+        for preset in claim.presets() {
+            add(claim.name, preset.name, &preset.setup);
         }
     }
     out

@@ -27,6 +27,12 @@ impl Usd {
         Self { amount: u128::from(billed_mb) * u128::from(micro_usd_per_tb) }
     }
 
+    /// So many times the amount.
+    #[must_use]
+    pub fn times(self, count: u64) -> Self {
+        Self { amount: self.amount.saturating_mul(u128::from(count)) }
+    }
+
     /// The nearest double.
     pub fn to_f64(self) -> f64 {
         self.to_string().parse().unwrap_or(f64::NAN)

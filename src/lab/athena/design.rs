@@ -1,20 +1,19 @@
 //! The table designer: a few years of events from a seed, laid out as a learner chooses, as a scenario.
 //!
-//! Only the layout is chosen: the same events, in other folders, formats and orders. Sizes of columns are those measured on
-//! 12,000 real events for each format and codec, in thousandths of a byte for a row.
+//! Only the layout is chosen: the same events, in other folders, formats and orders ([`event_columns`]).
 
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
 
+use super::event_columns::{self, COUNTRIES, EventColumn, Place, Slice, Stretch, USER_BUCKETS, part};
 use super::ordered::Ordered;
-use super::scenario::{ChunkInput, ColumnType, FileInput, PartitionType, RowGroupInput, Scenario};
-use super::sql::calendar::{self, Civil, DAY_MICROS};
+use super::scenario::{ChunkInput, FileInput, PartitionType, RowGroupInput, Scenario};
+use super::sql::calendar::{self, Civil};
 use super::table::Format;
 use crate::lab::chance::Chance;
 use crate::lab::error::LabError;
 
 /// Version of the generator. Kept beside stored designs: with another version the same design means another table.
-pub const DESIGN_VERSION: u32 = 1;
+pub const DESIGN_VERSION: u32 = 2;
 /// Most days of a design: five years.
 pub const DAYS_MAX: u64 = 1_827;
 /// Most events a day.
@@ -44,6 +43,9 @@ pub struct Design {
     pub users: u64,
     /// Partition columns, outermost first.
     pub partition_by: Vec<PartitionKey>,
+    /// Keys that are columns of the files instead: for a query that names them where no folder does.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<PartitionKey>,
     /// Format of the files.
     pub format: Format,
     /// Codec inside Parquet and ORC files.
@@ -110,26 +112,8 @@ pub enum Order {
     Amount,
 }
 
-/// Names and types of the event's columns, and their bytes for 1,000 rows: plain, snappy, gzip, zstd.
-const COLUMNS: [(&str, ColumnType, [u64; 4]); 6] = [
-    ("event_id", ColumnType::Int64, [9_760, 5_763, 3_203, 2_736]),
-    ("user_id", ColumnType::Int32, [5_759, 5_760, 3_132, 4_427]),
-    ("ts", ColumnType::Timestamp, [9_760, 8_076, 5_373, 5_322]),
-    ("amount", ColumnType::Double, [9_176, 6_239, 4_728, 4_842]),
-    ("status", ColumnType::String, [226, 197, 135, 131]),
-    ("payload", ColumnType::String, [45_764, 41_708, 26_150, 23_053]),
-];
-/// Bytes of 1,000 rows in a row format: CSV, CSV in gzip, JSON, JSON in gzip.
-const ROW_BYTES: [u64; 4] = [88_070, 38_702, 161_145, 40_999];
 /// Bytes of a footer: a fixed part, and one for each row group.
 const FOOTER_BYTES: (u64, u64) = (190, 690);
-/// Countries and their share of the events in percent.
-const COUNTRIES: [(&str, u64); 4] = [("KR", 40), ("US", 30), ("JP", 20), ("DE", 10)];
-/// Different values of `user_bucket`.
-const USER_BUCKETS: u64 = 1_000;
-/// Largest amount in hundredths.
-const AMOUNT_MAX: u64 = 100_000;
-
 impl Design {
     /// The table as a scenario that counts its rows; a query is put in with `condition`, `select` or `sql`.
     ///
@@ -145,7 +129,7 @@ impl Design {
             start = end;
         }
         let partition_types = self.partition_by.iter().map(|key| (key.name().to_owned(), key.kind())).collect();
-        let columns = self.columns().map(|(name, kind, _)| (name.to_owned(), kind)).collect();
+        let columns = maker.columns.iter().map(|column| (column.name.to_owned(), column.kind)).collect();
         Ok(Scenario {
             format: self.format,
             partition_types,
@@ -189,6 +173,11 @@ impl Design {
                 return Err(LabError::new("", format!("the column {} occurs twice", key.name())).in_item("partition_by", index));
             }
         }
+        for (index, key) in self.also.iter().enumerate() {
+            if self.partition_by.iter().chain(self.also.iter().take(index)).any(|other| other.name() == key.name()) {
+                return Err(LabError::new("", format!("the column {} occurs twice", key.name())).in_item("also", index));
+            }
+        }
         Ok(first_day)
     }
 
@@ -208,29 +197,6 @@ impl Design {
             |_, _| true
         };
         (start + 1..self.days).find(|offset| !same(begin, civil(*offset))).unwrap_or(self.days)
-    }
-
-    /// The columns of the files, with bytes for 1,000 rows.
-    fn columns(&self) -> impl Iterator<Item = (&'static str, ColumnType, u64)> {
-        let codec = match self.codec {
-            Codec::None => 0,
-            Codec::Snappy => 1,
-            Codec::Gzip => 2,
-            Codec::Zstd => 3,
-        };
-        COLUMNS.iter().map(move |(name, kind, bytes)| (*name, *kind, bytes.get(codec).copied().unwrap_or(0)))
-    }
-
-    /// Bytes of 1,000 rows in a file.
-    fn bytes_per_1000_rows(&self) -> u64 {
-        let [csv, csv_gz, json, json_gz] = ROW_BYTES;
-        match self.format {
-            Format::Csv => csv,
-            Format::CsvGz => csv_gz,
-            Format::Json => json,
-            Format::JsonGz => json_gz,
-            Format::Parquet | Format::Orc => self.columns().map(|(_, _, bytes)| bytes).sum(),
-        }
     }
 }
 
@@ -258,14 +224,6 @@ impl PartitionKey {
     }
 }
 
-/// What the folders below a period divide it into.
-#[derive(Clone, Copy)]
-struct Slice {
-    hour: Option<u64>,
-    country: Option<(&'static str, u64)>,
-    user_bucket: Option<u64>,
-}
-
 struct Maker<'d> {
     design: &'d Design,
     first_day: i64,
@@ -273,27 +231,20 @@ struct Maker<'d> {
     files: Vec<FileInput>,
     row_groups: u64,
     next_event: u64,
-}
-
-/// A stretch of the rows of a partition: parts `from..to` of `of`.
-#[derive(Clone, Copy)]
-struct Stretch {
-    from: u64,
-    to: u64,
-    of: u64,
-}
-
-impl Stretch {
-    /// The same stretch of a span of values.
-    fn within(self, low: u64, high: u64) -> (u64, u64) {
-        let at = |place: u64| low + part(high - low, place, self.of.max(1));
-        (at(self.from), at(self.to))
-    }
+    columns: Vec<EventColumn>,
 }
 
 impl<'d> Maker<'d> {
     fn new(design: &'d Design, first_day: i64) -> Self {
-        Self { design, first_day, chance: Chance::new(design.seed, 0), files: Vec::new(), row_groups: 0, next_event: 1 }
+        Self {
+            design,
+            first_day,
+            chance: Chance::new(design.seed, 0),
+            files: Vec::new(),
+            row_groups: 0,
+            next_event: 1,
+            columns: event_columns::columns(design),
+        }
     }
 
     /// The events of the days `start..end`, in the folders below them.
@@ -333,7 +284,7 @@ impl<'d> Maker<'d> {
         if rows == 0 {
             return Ok(());
         }
-        let per_1000 = self.design.bytes_per_1000_rows();
+        let per_1000 = event_columns::bytes_per_1000_rows(self.design);
         let rows_per_file = ((self.design.file_mib << 20) * 1_000 / per_1000).max(1);
         let files = rows.div_ceil(rows_per_file);
         if self.files.len() as u64 + files > DESIGN_FILES_MAX {
@@ -347,9 +298,11 @@ impl<'d> Maker<'d> {
             // The period is in the name: without a year or a month above it, `day=01` gets files from several.
             let path = format!("{folder}part-{start:04}-{number:05}.{}", self.design.format.name());
             let file = if self.design.format.is_columnar() {
-                self.columnar_file(path, (start, end), slice, Stretch { from, to, of: rows })?
+                let day = |offset: u64| self.first_day + i64::try_from(offset).unwrap_or(0);
+                let place = Place { days: (day(start), day(end)), slice, first_event: self.next_event };
+                self.columnar_file(path, &place, Stretch { from, to, of: rows })?
             } else {
-                FileInput { bytes: scaled(to - from, per_1000), path, rows: Some(to - from), ..FileInput::default() }
+                FileInput { bytes: scaled((from, to), per_1000), path, rows: Some(to - from), ..FileInput::default() }
             };
             self.files.push(file);
         }
@@ -371,7 +324,7 @@ impl<'d> Maker<'d> {
         parts.collect()
     }
 
-    fn columnar_file(&mut self, path: String, days: (u64, u64), slice: Slice, file: Stretch) -> Result<FileInput, LabError> {
+    fn columnar_file(&mut self, path: String, place: &Place, file: Stretch) -> Result<FileInput, LabError> {
         let rows = file.to - file.from;
         let groups = rows.div_ceil(self.design.row_group_rows);
         self.row_groups += groups;
@@ -386,17 +339,14 @@ impl<'d> Maker<'d> {
             let from = file.from + number * self.design.row_group_rows;
             let to = (from + self.design.row_group_rows).min(file.to);
             let stretch = Stretch { from, to, of: file.of };
-            let columns: Ordered<ChunkInput> = self
-                .design
-                .columns()
-                .map(|(name, _, per_1000)| {
-                    let compressed = scaled(to - from, per_1000);
-                    bytes += compressed;
-                    let (min, max) = self.bounds(name, days, slice, stretch);
-                    let nulls = if name == "amount" { (to - from) / 50 } else { 0 };
-                    (name.to_owned(), ChunkInput { compressed, uncompressed: None, min: Some(min), max: Some(max), nulls: Some(nulls) })
-                })
-                .collect();
+            let chunk = |column: &EventColumn| {
+                let compressed = scaled((from, to), column.per_1000);
+                bytes += compressed;
+                let (min, max) = event_columns::bounds(self.design, column, place, stretch);
+                let nulls = if column.name == "amount" { (to - from) / 50 } else { 0 };
+                (column.name.to_owned(), ChunkInput { compressed, uncompressed: None, min: Some(min), max: Some(max), nulls: Some(nulls) })
+            };
+            let columns: Ordered<ChunkInput> = self.columns.iter().map(chunk).collect();
             row_groups.push(RowGroupInput { rows: to - from, columns });
         }
         let footer_bytes = FOOTER_BYTES.0 + FOOTER_BYTES.1 * groups;
@@ -409,56 +359,10 @@ impl<'d> Maker<'d> {
             ..FileInput::default()
         })
     }
-
-    /// Smallest and largest value of a column in a stretch of the rows.
-    fn bounds(&self, column: &str, (start, end): (u64, u64), slice: Slice, stretch: Stretch) -> (Value, Value) {
-        let order = self.design.order;
-        let all = Stretch { from: 0, to: 1, of: 1 };
-        let along = |ordered: bool| if ordered { stretch } else { all };
-        match column {
-            "event_id" => {
-                let last = self.next_event + stretch.of;
-                let (low, high) = along(order == Order::Arrival).within(self.next_event, last);
-                (json!(low), json!(high.max(low + 1) - 1))
-            }
-            "user_id" => {
-                // A bucket holds every thousandth user, so it spans nearly all of them.
-                let offset = slice.user_bucket.unwrap_or(0).min(self.design.users - 1);
-                let (low, high) = along(order == Order::UserId).within(1 + offset, self.design.users);
-                (json!(low), json!(high.max(low)))
-            }
-            "ts" => {
-                let (low, high) = self.instants(start, end, slice);
-                let (from, to) = along(order == Order::Arrival).within(0, high.abs_diff(low));
-                let at = |distance: u64| calendar::print_timestamp(low + i64::try_from(distance).unwrap_or(0), 6);
-                (json!(at(from)), json!(at(to)))
-            }
-            "amount" => {
-                let (low, high) = along(order == Order::Amount).within(1, AMOUNT_MAX);
-                // Hundredths below 2^53: the quotient is the double nearest to the written number.
-                (json!(low as f64 / 100.0), json!(high as f64 / 100.0))
-            }
-            "status" => (json!("ERROR"), json!("RETRY")),
-            _ => (json!("0000"), json!("ffff")),
-        }
-    }
-
-    fn instants(&self, start: u64, end: u64, slice: Slice) -> (i64, i64) {
-        let midnight = |offset: u64| (self.first_day + i64::try_from(offset).unwrap_or(0)) * DAY_MICROS;
-        let hour = DAY_MICROS / 24;
-        match slice.hour.and_then(|hour| i64::try_from(hour).ok()) {
-            Some(number) => (midnight(start) + number * hour, midnight(start) + (number + 1) * hour - 1),
-            None => (midnight(start), midnight(end) - 1),
-        }
-    }
 }
 
-/// `to` of `whole` parts of a number, rounded down.
-fn part(number: u64, to: u64, whole: u64) -> u64 {
-    u64::try_from(u128::from(number) * u128::from(to) / u128::from(whole)).unwrap_or(u64::MAX)
-}
-
-/// Bytes of some rows, rounded up.
-fn scaled(rows: u64, per_1000: u64) -> u64 {
-    u64::try_from((u128::from(rows) * u128::from(per_1000)).div_ceil(1_000)).unwrap_or(u64::MAX)
+/// Bytes of the rows from one to another: a table has as many, however it is cut into files.
+fn scaled((from, to): (u64, u64), per_1000: u64) -> u64 {
+    let until = |row: u64| (u128::from(row) * u128::from(per_1000)).div_ceil(1_000);
+    u64::try_from(until(to) - until(from)).unwrap_or(u64::MAX)
 }

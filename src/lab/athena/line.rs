@@ -21,7 +21,15 @@ pub fn plan_line(line: &str) -> Result<String, LabError> {
     let scenario: Scenario = from_json(line)?;
     let prepared = scenario.prepare()?;
     let plan = prepared.plan()?;
-    print(&Report::new(&prepared, &plan)?)
+    report(&prepared, &plan)
+}
+
+/// A plan as a line.
+///
+/// # Errors
+/// It cannot be printed.
+pub fn report(prepared: &Prepared, plan: &Plan) -> Result<String, LabError> {
+    print(&Report::new(prepared, plan)?)
 }
 
 /// `lab athena project`: the partitions that projection gives for a condition.

@@ -30,6 +30,8 @@ pub struct Prepared {
     pub options: Options,
     /// Whether a projection was given that the engine does not use.
     pub projection_ignored: bool,
+    /// Whether the table holds every partition there is, not only those that the query leaves.
+    pub is_complete: bool,
 }
 
 impl Prepared {
@@ -86,6 +88,8 @@ struct Placement {
     /// The partition of each visible file.
     of_file: Vec<Option<u32>>,
     invisible: Vec<String>,
+    /// Whether these are all partitions, whatever the query.
+    is_complete: bool,
 }
 
 impl Scenario {
@@ -126,12 +130,12 @@ impl Scenario {
         for (file, partition) in files.iter_mut().zip(&placement.of_file) {
             file.partition = *partition;
         }
-        let Placement { source, partitions, invisible, .. } = placement;
+        let Placement { source, partitions, invisible, is_complete, .. } = placement;
         let table = Table { schema, format: self.format, partitions, source, files, hidden_files, invisible_partitions: invisible };
-        Ok(Prepared { table, query, options, projection_ignored })
+        Ok(Prepared { table, query, options, projection_ignored, is_complete })
     }
 
-    fn schema(&self) -> Result<Schema, LabError> {
+    pub(super) fn schema(&self) -> Result<Schema, LabError> {
         if self.partition_types.len() > PARTITION_COLUMNS_MAX {
             return Err(LabError::new(
                 "partition_types",
@@ -146,7 +150,7 @@ impl Scenario {
         build_schema(partition, data, "partition_types", "columns")
     }
 
-    fn options(&self) -> Result<Options, LabError> {
+    pub(super) fn options(&self) -> Result<Options, LabError> {
         let mut options = Options { engine: self.engine, small_files_whole: self.trino_small_files, ..Options::default() };
         if let Some(limit) = self.workgroup_limit_bytes {
             if !(10 * MB..=7 * TABLE_BYTES_MAX).contains(&limit) {
@@ -285,7 +289,7 @@ impl Scenario {
         if partitions.len() > PARTITIONS_MAX {
             return Err(LabError::new("files", format!("more than {PARTITIONS_MAX} partitions (PARTITIONS_MAX)")));
         }
-        Ok(Placement { source, partitions, of_file, invisible })
+        Ok(Placement { source, partitions, of_file, invisible, is_complete: true })
     }
 }
 
@@ -295,6 +299,7 @@ fn unpartitioned(files: usize) -> Placement {
         partitions: Partitions::default(),
         of_file: vec![None; files],
         invisible: Vec::new(),
+        is_complete: true,
     }
 }
 
@@ -328,7 +333,7 @@ fn projected(
     }
     invisible.sort();
     invisible.dedup();
-    Ok(Placement { source: PartitionSource::Projected, partitions: builder.build(), of_file, invisible })
+    Ok(Placement { source: PartitionSource::Projected, partitions: builder.build(), of_file, invisible, is_complete: complete })
 }
 
 fn add(builder: &mut PartitionsBuilder<'_>, schema: &Schema, path: &HivePath<'_>) -> Result<u32, String> {

@@ -79,7 +79,15 @@ impl Query {
     /// # Errors
     /// What Athena refuses; the path is `sql`.
     pub fn from_sql(schema: &Schema, sql: &str, now: Option<i64>) -> Result<Self, LabError> {
-        analyze_statement(schema, sql, now).map_err(|error| LabError::new("sql", error.located(sql).to_string()))
+        Self::parse(schema, sql, now).map_err(|error| LabError::new("sql", error.located(sql).to_string()))
+    }
+
+    /// A query from a statement.
+    ///
+    /// # Errors
+    /// What Athena refuses, with its place in the text.
+    pub fn parse(schema: &Schema, sql: &str, now: Option<i64>) -> Result<Self, SqlError> {
+        analyze_statement(schema, sql, now)
     }
 
     /// Whether one row meets the condition: `None` for NULL. Values are those of the partition columns and of the columns

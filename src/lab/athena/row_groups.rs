@@ -1,9 +1,10 @@
 //! Row groups and columns: what of a columnar file is read, and how many bytes that is.
 
 use super::domain::{Domain, TupleDomain};
+use super::plan::Options;
 use super::query::Query;
 use super::sql::ColumnId;
-use super::table::{Chunk, File, Nulls, RowGroup};
+use super::table::{Chunk, File, Format, Nulls, RowGroup, Table};
 
 /// What of the files is compared and read, prepared once for a query.
 #[derive(Debug)]
@@ -81,6 +82,22 @@ fn may_hold(chunk: &Chunk, domain: &Domain) -> bool {
         (_, None) => !domain.values.is_none(),
     };
     null || value
+}
+
+/// Bytes of the columns of a file that a query reads, in all its row groups; the whole file where it is read whole.
+pub(super) fn column_bytes(table: &Table, query: &Query, options: &Options, file: &File) -> u64 {
+    let whole = options.small_files_whole && table.format == Format::Parquet && is_small(file);
+    match &file.row_groups {
+        Some(groups) if !whole => {
+            let chunks = |group: &RowGroup| {
+                let chunk = |at: &u16| group.chunks.get(usize::from(*at)).and_then(Option::as_ref).map_or(0, |chunk| chunk.compressed);
+                query.data_columns.iter().map(chunk).sum::<u64>()
+            };
+            groups.iter().map(chunks).sum()
+        }
+        _ if whole || !query.data_columns.is_empty() => file.bytes,
+        _ => 0,
+    }
 }
 
 /// Whether Trino reads the file whole because it is small (its `parquet.small-file-threshold`, 3 MB).

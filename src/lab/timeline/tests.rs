@@ -1,6 +1,7 @@
 //! The timeline over the smallest model that has everything: due times, inputs, and events.
 
 use super::*;
+use crate::lab::link::LINK_CHARS_MAX;
 use proptest::prelude::*;
 
 /// A counter that adds its step every `every_ms`; an input changes the step.

@@ -15,7 +15,7 @@ use crate::route::{Lab, Route};
 use crate::ui::components::live::live;
 use crate::ui::components::notice::Notice;
 use crate::ui::components::page::{PageTitle, focus_heading};
-use crate::ui::labs::{firehose, kinesis};
+use crate::ui::labs::{athena, firehose, kinesis};
 use crate::ui::state::{browser, use_app};
 
 /// What a part draws.
@@ -79,6 +79,14 @@ fn firehose_part() -> Result<Draw, SplitLoaderError> {
     })
 }
 
+#[cfg_attr(feature = "split", wasm_split(athena, wasm_split_path = ::leptos::wasm_split, fallible))]
+fn athena_part() -> Result<Draw, SplitLoaderError> {
+    Ok(|piece| match piece {
+        Piece::Page(Route::Lab(_, start)) => view! { <athena::AthenaLab start /> }.into_any(),
+        _ => ().into_any(),
+    })
+}
+
 /// A part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
@@ -87,10 +95,11 @@ enum Part {
     Settings,
     Kinesis,
     Firehose,
+    Athena,
 }
 
 impl Part {
-    const ALL: [Self; 5] = [Self::Topics, Self::Mock, Self::Settings, Self::Kinesis, Self::Firehose];
+    const ALL: [Self; 6] = [Self::Topics, Self::Mock, Self::Settings, Self::Kinesis, Self::Firehose, Self::Athena];
     /// What is fetched before it is wanted. Labs are large and not everybody goes there: they come when a link to them is followed.
     const SOON: [Self; 3] = [Self::Topics, Self::Mock, Self::Settings];
 
@@ -107,8 +116,9 @@ impl Part {
                 | Route::Notes
                 | Route::Labs,
             ) => Self::Topics,
-            Piece::Page(Route::Lab(Lab::Kinesis | Lab::Athena, _)) => Self::Kinesis,
+            Piece::Page(Route::Lab(Lab::Kinesis, _)) => Self::Kinesis,
             Piece::Page(Route::Lab(Lab::Firehose, _)) => Self::Firehose,
+            Piece::Page(Route::Lab(Lab::Athena, _)) => Self::Athena,
             Piece::Page(Route::Settings) => Self::Settings,
             Piece::Page(_) | Piece::PastSittings(_) => Self::Mock,
         }
@@ -123,6 +133,7 @@ impl Part {
             Self::Settings => settings_part().await,
             Self::Kinesis => kinesis_part().await,
             Self::Firehose => firehose_part().await,
+            Self::Athena => athena_part().await,
         }
     }
 
@@ -135,6 +146,7 @@ impl Part {
             Self::Settings => settings_part(),
             Self::Kinesis => kinesis_part(),
             Self::Firehose => firehose_part(),
+            Self::Athena => athena_part(),
         }
     }
 }

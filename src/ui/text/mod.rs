@@ -1,5 +1,6 @@
 //! Every word of the app, once a language. A word that is missing in one of them does not compile.
 
+pub(crate) mod athena;
 mod en;
 mod exam;
 pub(crate) mod firehose;

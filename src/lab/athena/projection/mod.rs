@@ -8,5 +8,5 @@ mod location;
 mod project;
 mod values;
 
-pub use config::{ProjectedColumn, ProjectionConfig, ProjectionKind};
+pub use config::{ProjectedColumn, ProjectionConfig, ProjectionKind, WholeNumber};
 pub use project::{Projected, ProjectedPartition, Projection};

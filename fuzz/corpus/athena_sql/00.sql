@@ -1,0 +1,1 @@
+SELECT amount FROM events WHERE year = 2023 AND month = 6

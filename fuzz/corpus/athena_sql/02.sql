@@ -1,0 +1,1 @@
+SELECT count(*) FROM events WHERE dt = '2023-06-01' OR user_id = 7

@@ -1,0 +1,1 @@
+SELECT status, sum(amount) FROM events WHERE dt BETWEEN '2023-06-01' AND '2023-06-30' GROUP BY status ORDER BY 2 DESC LIMIT 10

@@ -1,0 +1,1 @@
+dt LIKE '2023-06%' AND country NOT IN ('KR', 'US', NULL)

@@ -1,0 +1,1 @@
+year * 100 + month = 202306 AND NOT (day % 2 = 0)

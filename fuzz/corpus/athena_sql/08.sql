@@ -1,0 +1,1 @@
+coalesce(country, 'ZZ') = 'ZZ' OR payload IS NULL

@@ -1,0 +1,1 @@
+user_id BETWEEN 100 AND 199 AND amount > 10.5e0

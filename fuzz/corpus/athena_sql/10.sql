@@ -1,0 +1,1 @@
+dt >= CAST(current_date - INTERVAL '7' DAY AS varchar)

@@ -1,0 +1,1 @@
+EXPLAIN ANALYZE SELECT "user_id" FROM t.events e WHERE e.hour = '06' -- c

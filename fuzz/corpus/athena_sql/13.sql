@@ -1,0 +1,1 @@
+CASE WHEN month = '06' THEN true ELSE user_bucket IS NOT DISTINCT FROM 17 END

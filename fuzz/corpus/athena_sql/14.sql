@@ -1,0 +1,1 @@
+substr(dt, 1, 7) = '2023-06' AND upper(country) <> 'kr'

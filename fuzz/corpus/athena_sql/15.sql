@@ -1,0 +1,1 @@
+date_format(ts, '%Y-%m') = '2023-06' AND date_diff('day', ts, now()) < 3

@@ -1,0 +1,1 @@
+event_id IN (1, 2, 3) AND status LIKE 'E_R%' ESCAPE '\\'
