@@ -35,7 +35,9 @@ export async function chooseSome(page) {
   const group = field(page);
   await expect(group).toBeVisible();
   const legend = await group.locator('legend').innerText();
-  const number = { two: 2, 두: 2, three: 3, 세: 3, four: 4, 네: 4, five: 5, 다섯: 5 }[legend.match(/two|three|four|five|두|세|네|다섯/)?.[0]];
+  // With its unit in Korean: "고르세요" has a 세 as well.
+  const word = legend.match(/two|three|four|five|두 개|세 개|네 개|다섯 개/)?.[0];
+  const number = { two: 2, '두 개': 2, three: 3, '세 개': 3, four: 4, '네 개': 4, five: 5, '다섯 개': 5 }[word];
   if ((await group.getByRole('combobox').count()) > 0) {
     for (const list of await group.getByRole('combobox').all()) await list.selectOption({ index: 1 });
   } else if (/order|순서/.test(legend)) {

@@ -41,7 +41,8 @@ async function look(lang, theme, width, visit) {
 async function choose(page, from = 0) {
   const group = page.locator('.options');
   const legend = await group.locator('legend').innerText();
-  const several = { two: 2, 두: 2, three: 3, 세: 3, four: 4, 네: 4 }[legend.match(/two|three|four|두|세|네/)?.[0]];
+  const word = legend.match(/two|three|four|두 개|세 개|네 개/)?.[0];
+  const several = { two: 2, '두 개': 2, three: 3, '세 개': 3, four: 4, '네 개': 4 }[word];
   if ((await group.locator('select').count()) > 0) for (const list of await group.locator('select').all()) await list.selectOption({ index: 1 });
   else if (/order|순서/.test(legend)) for (let at = 0; at < several; at += 1) await group.locator('.step--add').first().click();
   else if (several) for (let at = 0; at < several; at += 1) await group.locator('input').nth(at).check();
