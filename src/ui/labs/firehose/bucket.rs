@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use super::picture::turn;
 use super::scene::FirehosePlayer;
 use super::text;
 use super::why::Asked;
@@ -110,7 +111,7 @@ fn object(app: App, player: FirehosePlayer, object: Object, fate: Fate, newest: 
         Trigger::Interval => (Icon::Clock, words.by_time, "time"),
     };
     let (time, size) = (instant(at_ms, app.lang()), bytes(object.object_bytes));
-    let is_new = (newest == Some(object.number)).then_some("true");
+    let is_new = (newest == Some(object.number)).then(|| turn(object.number));
     let asked = expect_context::<Asked>();
     let ask = move |_| asked.ask(player, object.clone(), fate);
     view! {

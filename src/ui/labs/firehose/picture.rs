@@ -112,7 +112,8 @@ fn pipe(player: FirehosePlayer, of_objects: bool) -> AnyView {
     let still = Signal::derive(move || (!player.playing.get()).then_some("true"));
     if of_objects {
         let latest = Memo::new(move |_| player.frame.with(|frame| frame.latest.as_ref().map(|object| object.number)));
-        let parcel = live_option(move || latest.get().map(|_| view! { <span class="pipe__parcel"></span> }.into_any()));
+        let parcel =
+            live_option(move || latest.get().map(|number| view! { <span class="pipe__parcel" data-turn=turn(number)></span> }.into_any()));
         return view! { <div class="pipe pipe--objects" aria-hidden="true">{parcel}</div> }.into_any();
     }
     // In steps, so that the dots keep their pace while the rate varies a little: from two seconds a gap at 1 B/s to a fifth at 10 MiB/s.
@@ -123,6 +124,11 @@ fn pipe(player: FirehosePlayer, of_objects: bool) -> AnyView {
     let seconds = live_text(move || format!("{}s", f64::from(pace.get().unwrap_or(20)) / 10.0));
     let flows = Signal::derive(move || pace.get().map(|_| "true"));
     view! { <div class="pipe" aria-hidden="true" data-flows=flows data-still=still style:--pace=seconds><span class="pipe__dots"></span></div> }.into_any()
+}
+
+/// A different value for each object and the next: an animation begins anew only when something about its element changes.
+pub(super) fn turn(number: u64) -> &'static str {
+    if number % 2 == 0 { "even" } else { "odd" }
 }
 
 /// A vessel that fills, and a clock that runs.
