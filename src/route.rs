@@ -2,7 +2,7 @@
 //!
 //! Paths are relative to the base under which the app is served (`/proofdeck/`), start with `/` and end without one.
 
-use crate::content::model::{CardId, DomainId, ExamId, QuestionId, TopicId};
+use crate::content::model::{CardId, ComparisonId, DomainId, ExamId, QuestionId, TopicId};
 use crate::content::pack::Index;
 use crate::exam::link::PaperLink;
 use crate::journal::event::SittingId;
@@ -17,6 +17,16 @@ pub enum Route {
     Topics,
     /// A topic; with a card, scrolled to it.
     Topic(TopicId, Option<CardId>),
+    /// All comparisons of services.
+    Comparisons,
+    /// A comparison.
+    Comparison(ComparisonId),
+    /// The ingestion pipeline as a picture.
+    Pipeline,
+    /// What the notes had wrong, and what has changed since.
+    Corrections,
+    /// What the notes said, and the cards that carry it.
+    Notes,
     /// Choosing what to practise.
     Practice,
     /// A practice round.
@@ -101,6 +111,11 @@ impl Route {
             [] => Self::Home,
             ["topics"] => Self::Topics,
             ["topics", topic] => Self::Topic(TopicId::from(*topic), (!fragment.is_empty()).then(|| CardId::from(fragment))),
+            ["comparisons"] => Self::Comparisons,
+            ["comparisons", comparison] => Self::Comparison(ComparisonId::from(*comparison)),
+            ["pipeline"] => Self::Pipeline,
+            ["corrections"] => Self::Corrections,
+            ["notes"] => Self::Notes,
             ["practice"] => Self::Practice,
             ["practice", "round"] => Self::Round(parse_filter(query)),
             ["questions", question] => Self::Question(QuestionId::from(*question)),
@@ -126,6 +141,11 @@ impl Route {
             Self::Topics => "/topics".to_owned(),
             Self::Topic(topic, None) => format!("/topics/{topic}"),
             Self::Topic(topic, Some(card)) => format!("/topics/{topic}#{card}"),
+            Self::Comparisons => "/comparisons".to_owned(),
+            Self::Comparison(comparison) => format!("/comparisons/{comparison}"),
+            Self::Pipeline => "/pipeline".to_owned(),
+            Self::Corrections => "/corrections".to_owned(),
+            Self::Notes => "/notes".to_owned(),
             Self::Practice => "/practice".to_owned(),
             Self::Round(filter) => format!("/practice/round{}", print_filter(filter)),
             Self::Question(question) => format!("/questions/{question}"),
@@ -148,8 +168,8 @@ impl Route {
     }
 }
 
-/// Paths that a static host should answer with the app and status 200.
-pub fn static_paths(index: &Index) -> Vec<String> {
+/// Paths that a static host should answer with the app and status 200. The index does not know the comparisons.
+pub fn static_paths<'a>(index: &Index, comparisons: impl Iterator<Item = &'a ComparisonId>) -> Vec<String> {
     let fixed = [
         Route::Topics,
         Route::Practice,
@@ -164,8 +184,10 @@ pub fn static_paths(index: &Index) -> Vec<String> {
     let fixed = fixed.map(|route| route.path()).into_iter().chain(["/mock/sitting".to_owned(), "/mock/paper".to_owned()]);
     let labs = Lab::ALL.map(|lab| Route::Lab(lab, LabStart::Opening).path());
     let topics = index.topics.iter().map(|topic| Route::Topic(topic.id.clone(), None).path());
+    let reference = [Route::Comparisons, Route::Pipeline, Route::Corrections, Route::Notes].into_iter();
+    let reference = reference.chain(comparisons.map(|comparison| Route::Comparison(comparison.clone()))).map(|route| route.path());
     let questions = index.questions().map(|(_, question)| Route::Question(question.id.clone()).path());
-    fixed.chain(labs).chain(topics).chain(questions).collect()
+    fixed.chain(labs).chain(reference).chain(topics).chain(questions).collect()
 }
 
 /// Value of a key in a query.

@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use super::comparison::Comparison;
+use super::coverage::NoteSection;
 use super::text::{Block, Inline};
 use crate::proof::goal::Goal;
 use crate::proof::metric::Lab;
@@ -60,6 +62,8 @@ ids! {
     SourceId;
     /// Key of `notes.toml`: a section of the original notes.
     NoteId;
+    /// Names a comparison: `collecting-streams`.
+    ComparisonId;
 }
 
 /// A language of the app and of the content.
@@ -295,6 +299,8 @@ impl Answer {
 pub struct Question {
     /// What the index carries of it.
     pub entry: QuestionEntry,
+    /// The cards it tests.
+    pub cards: Vec<CardId>,
     /// Its words.
     pub text: Both<QuestionText>,
     /// Its proof, when it has one.
@@ -308,8 +314,6 @@ pub struct QuestionEntry {
     pub id: QuestionId,
     /// The domain it counts for, per exam.
     pub exams: Domains,
-    /// The cards it tests.
-    pub cards: Vec<CardId>,
     /// The only lens under which its key holds; `None` when it holds under both.
     pub lens: Option<Lens>,
     /// What is to be done with the options.
@@ -458,6 +462,10 @@ pub struct Library {
     pub goals: Vec<Goal>,
     /// Words of the labs' results.
     pub words: Words,
+    /// The same sections in the order of the notes, with the cards that carry their statements.
+    pub coverage: Vec<NoteSection>,
+    /// Comparisons by their `order`.
+    pub comparisons: Vec<Comparison>,
 }
 
 impl Library {

@@ -1,7 +1,8 @@
-//! How content travels: one small index, and per topic and language one chunk with the words.
+//! How content travels: one small index, per topic and language one chunk with the words, per language a few sheets.
 //!
-//! The index is all that a page needs to list, count, draw and grade; a chunk is fetched when its words are shown. Chunk
-//! names carry a hash of their bytes, so they can be cached for ever, and the index names the chunks it belongs to.
+//! The index is all that a page needs to list, count, draw and grade; a chunk is fetched when its words are shown, a sheet when
+//! its page is opened. Their names carry a hash of their bytes, so they can be cached for ever, and the index names those it
+//! belongs to. What only a page of words needs, such as the sources of a card or the cards of a question, is in its chunk.
 //!
 //! Each file is a line that names the format, then postcard: what the types say, in order, and nothing else. `proofdeck pack`
 //! gzips it, because static hosts do not compress files of unknown kinds.
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use super::model::{
     Both, CardEntry, CardId, CardText, Domains, Exam, Lens, NoteId, QuestionEntry, QuestionId, QuestionText, Source, SourceId, TopicId,
 };
+use super::sheet::SheetNames;
 use super::text::Block;
 use crate::proof::goal::Goal;
 use crate::proof::model::Proof;
@@ -21,7 +23,7 @@ use crate::proof::template::{Template, TemplateEntry};
 
 /// Version of the format that this program writes and reads. The bytes do not describe themselves, so it changes with
 /// every change of a type below.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// File name of the index within a pack.
 pub const INDEX_NAME: &str = "index.bin";
@@ -39,6 +41,8 @@ pub struct Index {
     pub topics: Vec<TopicEntry>,
     /// File name of the [`LabFile`]; `None` when no lab is used.
     pub labs: Option<String>,
+    /// File names of the sheets in each language.
+    pub sheets: Both<SheetNames>,
 }
 
 /// What the index carries of a topic.
@@ -51,7 +55,7 @@ pub struct TopicEntry {
     /// The domain it belongs to, per exam.
     pub exams: Domains,
     /// Cards in reading order.
-    pub cards: Vec<CardEntry>,
+    pub cards: Vec<CardId>,
     /// Questions ordered by id.
     pub questions: Vec<QuestionEntry>,
     /// File name of the chunk in each language.
@@ -67,10 +71,14 @@ pub struct TopicEntry {
 pub struct Chunk {
     /// What the topic is about.
     pub intro: Vec<Block>,
+    /// What is known of its cards, in reading order.
+    pub entries: Vec<CardEntry>,
     /// Words of its cards.
     pub cards: BTreeMap<CardId, CardText>,
     /// Words of its questions.
     pub questions: BTreeMap<QuestionId, QuestionText>,
+    /// The cards that each question tests.
+    pub cited: BTreeMap<QuestionId, Vec<CardId>>,
     /// The sources its cards name.
     pub sources: BTreeMap<SourceId, Source>,
     /// Titles of the sections of the notes that its cards name.
@@ -137,7 +145,7 @@ impl Index {
 
     /// The topic that holds a card.
     pub fn topic_of_card(&self, id: &CardId) -> Option<&TopicEntry> {
-        self.topics.iter().find(|topic| topic.cards.iter().any(|card| card.id == *id))
+        self.topics.iter().find(|topic| topic.cards.iter().any(|card| card == id))
     }
 
     /// Questions of `exam` that hold under `lens`, with their topics.
@@ -169,6 +177,11 @@ impl LabFile {
     pub fn parse(bytes: &[u8]) -> Result<Self, PackError> {
         decode(bytes)
     }
+}
+
+/// Reads a sheet: `T` is one of the types of [`super::sheet`].
+pub fn parse_sheet<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, PackError> {
+    decode(bytes)
 }
 
 fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, PackError> {
@@ -213,7 +226,7 @@ pub fn files(library: &super::model::Library) -> Result<BTreeMap<String, Vec<u8>
             id: topic.id.clone(),
             title: topic.title.clone(),
             exams: topic.exams.clone(),
-            cards: topic.cards.iter().map(|card| card.entry.clone()).collect(),
+            cards: topic.cards.iter().map(|card| card.entry.id.clone()).collect(),
             questions: topic.questions.iter().map(|question| question.entry.clone()).collect(),
             chunks: names,
             templates: library.templates.iter().filter(|it| it.entry.topic == topic.id).map(|it| it.entry.clone()).collect(),
@@ -222,7 +235,8 @@ pub fn files(library: &super::model::Library) -> Result<BTreeMap<String, Vec<u8>
     }
     let labs = LabFile { words: library.words.clone(), goals: library.goals.clone() };
     let labs = add(&mut files, "labs", "words", &labs, labs == LabFile::default())?;
-    let mut index = Index { hash: String::new(), exams: library.exams.clone(), topics, labs };
+    let sheets = sheets(library, &mut files)?;
+    let mut index = Index { hash: String::new(), exams: library.exams.clone(), topics, labs, sheets };
     index.hash = hash(&encode(&index)?);
     files.insert(INDEX_NAME.to_owned(), encode(&index)?);
     Ok(files)
@@ -255,14 +269,38 @@ fn proofs(library: &super::model::Library, topic: &super::model::Topic) -> Proof
     }
 }
 
+/// Adds the sheets to `files` and names them.
+#[cfg(not(target_arch = "wasm32"))]
+fn sheets(library: &super::model::Library, files: &mut BTreeMap<String, Vec<u8>>) -> Result<Both<SheetNames>, postcard::Error> {
+    use super::model::Lang;
+    use super::sheet::{ComparisonsSheet, CorrectionsSheet, NotesSheet};
+
+    let mut add = |kind: &str, lang: Lang, bytes: Vec<u8>| {
+        // A topic cannot have this name: its id has no underscore.
+        let name = format!("_{kind}.{}.{}.bin", lang.tag(), hash(&bytes));
+        files.insert(name.clone(), bytes);
+        name
+    };
+    let mut of = |lang: Lang| -> Result<SheetNames, postcard::Error> {
+        Ok(SheetNames {
+            notes: add("notes", lang, encode(&NotesSheet::of(library, lang))?),
+            corrections: add("corrections", lang, encode(&CorrectionsSheet::of(library, lang))?),
+            comparisons: add("comparisons", lang, encode(&ComparisonsSheet::of(library, lang))?),
+        })
+    };
+    Ok(Both { en: of(Lang::En)?, ko: of(Lang::Ko)? })
+}
+
 #[cfg(not(target_arch = "wasm32"))]
 fn chunk(library: &super::model::Library, topic: &super::model::Topic, lang: super::model::Lang) -> Chunk {
     let sources = topic.cards.iter().flat_map(|card| &card.entry.sources);
     let notes = topic.cards.iter().flat_map(|card| &card.entry.notes);
     Chunk {
         intro: topic.intro.get(lang).clone(),
+        entries: topic.cards.iter().map(|card| card.entry.clone()).collect(),
         cards: topic.cards.iter().map(|card| (card.entry.id.clone(), card.text.get(lang).clone())).collect(),
         questions: topic.questions.iter().map(|question| (question.entry.id.clone(), question.text.get(lang).clone())).collect(),
+        cited: topic.questions.iter().map(|question| (question.entry.id.clone(), question.cards.clone())).collect(),
         sources: sources.filter_map(|id| Some((id.clone(), library.sources.get(id)?.clone()))).collect(),
         notes: notes.filter_map(|id| Some((id.clone(), library.notes.get(id)?.get(lang).clone()))).collect(),
     }

@@ -178,7 +178,8 @@ pub fn draw(index: &Index, request: &Request) -> Option<Paper> {
     })
 }
 
-fn weights(exam: &Exam) -> Vec<u32> {
+/// Weights of an exam's domains, in percent, in their order.
+pub fn weights(exam: &Exam) -> Vec<u32> {
     exam.domains.iter().map(|domain| domain.weight).collect()
 }
 

@@ -318,11 +318,10 @@ fn unit(format: &str) -> Option<Unit> {
 fn finish(template: &Template, seed: u64, values: Names, text: Both<QuestionText>, rejected: u64) -> Instance {
     let right = (0..).zip(&template.options).filter(|(_, option)| option.mistake.is_none());
     let key: Vec<OptionIndex> = right.map(|(place, _)| place).collect();
-    let TemplateEntry { id, exams, cards, lens, lab, assumes, .. } = &template.entry;
+    let TemplateEntry { id, exams, lens, lab, assumes, .. } = &template.entry;
     let entry = QuestionEntry {
         id: instance_id(id, seed),
         exams: exams.clone(),
-        cards: cards.clone(),
         lens: *lens,
         kind: Kind::Choice,
         options: u8::try_from(template.options.len()).unwrap_or(u8::MAX),

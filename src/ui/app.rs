@@ -115,7 +115,13 @@ fn Header() -> impl IntoView {
 fn is_within(route: &Route, section: &Route) -> bool {
     let section_of = |route: &Route| match route {
         Route::Home => "home",
-        Route::Topics | Route::Topic(..) => "topics",
+        Route::Topics
+        | Route::Topic(..)
+        | Route::Comparisons
+        | Route::Comparison(_)
+        | Route::Pipeline
+        | Route::Corrections
+        | Route::Notes => "topics",
         Route::Practice | Route::Round(_) | Route::Question(_) => "practice",
         Route::Labs | Route::Lab(..) => "labs",
         Route::Mock | Route::Paper(_) | Route::Sitting(_) | Route::History | Route::Shared => "mock",
@@ -151,6 +157,11 @@ fn Page() -> impl IntoView {
             Route::NotFound(_) => view! { <pages::not_found::NotFound /> }.into_any(),
             route @ (Route::Topics
             | Route::Topic(..)
+            | Route::Comparisons
+            | Route::Comparison(_)
+            | Route::Pipeline
+            | Route::Corrections
+            | Route::Notes
             | Route::Labs
             | Route::Lab(..)
             | Route::Mock

@@ -147,13 +147,15 @@ fn packed(library: &Library) -> (Index, Chunks) {
 fn check_pack(library: &Library) {
     let (index, chunks) = packed(library);
     assert_eq!(index.exams, library.exams);
-    let names = index.topics.iter().flat_map(|topic| [&topic.chunks.en, &topic.chunks.ko]).collect::<Vec<_>>();
-    assert_eq!(names.len(), chunks.len(), "a chunk is listed twice, or not at all");
+    let sheets = Lang::ALL.map(|lang| index.sheets.get(lang)).into_iter();
+    let sheets = sheets.flat_map(|sheets| [&sheets.notes, &sheets.corrections, &sheets.comparisons]);
+    let names = index.topics.iter().flat_map(|topic| [&topic.chunks.en, &topic.chunks.ko]).chain(sheets).collect::<Vec<_>>();
+    assert_eq!(names.len(), chunks.len(), "a file is listed twice, or not at all");
     assert_eq!(names.into_iter().collect::<BTreeSet<_>>(), chunks.keys().collect::<BTreeSet<_>>());
     assert_eq!(index.topics.len(), library.topics.len());
     for (entry, topic) in index.topics.iter().zip(&library.topics) {
         assert_eq!((&entry.id, &entry.title, &entry.exams), (&topic.id, &topic.title, &topic.exams));
-        assert_eq!(entry.cards, topic.cards.iter().map(|card| card.entry.clone()).collect::<Vec<_>>());
+        assert_eq!(entry.cards, topic.cards.iter().map(|card| card.entry.id.clone()).collect::<Vec<_>>());
         assert_eq!(entry.questions, topic.questions.iter().map(|question| question.entry.clone()).collect::<Vec<_>>());
         for lang in Lang::ALL {
             check_chunk(&chunks[entry.chunks.get(lang)], library, topic, lang);
@@ -165,10 +167,13 @@ fn check_pack(library: &Library) {
 fn check_chunk(bytes: &[u8], library: &Library, topic: &Topic, lang: Lang) {
     let chunk = Chunk::parse(bytes).expect("the chunk can be read");
     assert_eq!(&chunk.intro, topic.intro.get(lang));
+    assert_eq!(chunk.entries, topic.cards.iter().map(|card| card.entry.clone()).collect::<Vec<_>>());
     let cards = topic.cards.iter().map(|card| (card.entry.id.clone(), card.text.get(lang).clone())).collect::<BTreeMap<_, _>>();
     assert_eq!(chunk.cards, cards);
     let questions = topic.questions.iter().map(|question| (question.entry.id.clone(), question.text.get(lang).clone()));
     assert_eq!(chunk.questions, questions.collect::<BTreeMap<_, _>>());
+    let tested = topic.questions.iter().map(|question| (question.entry.id.clone(), question.cards.clone()));
+    assert_eq!(chunk.cited, tested.collect::<BTreeMap<_, _>>());
     let cited = topic.cards.iter().flat_map(|card| &card.entry.sources).collect::<BTreeSet<_>>();
     assert_eq!(chunk.sources.keys().collect::<BTreeSet<_>>(), cited, "a chunk carries the sources that its cards name");
     assert!(chunk.sources.iter().all(|(key, found)| library.sources.get(key) == Some(found)));

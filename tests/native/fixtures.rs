@@ -52,7 +52,6 @@ pub(crate) fn question(id: &str, options: u8, key: &[OptionIndex]) -> QuestionEn
     QuestionEntry {
         id: QuestionId::from(id),
         exams: BTreeMap::new(),
-        cards: Vec::new(),
         lens: None,
         kind: Kind::Choice,
         options,
@@ -78,7 +77,7 @@ pub(crate) fn topic(id: &str, questions: Vec<QuestionEntry>) -> TopicEntry {
 
 /// An index of these topics.
 pub(crate) fn index(exams: Vec<Exam>, topics: Vec<TopicEntry>) -> Index {
-    Index { hash: "0123456789abcdef".to_owned(), exams, topics, labs: None }
+    Index { hash: "0123456789abcdef".to_owned(), exams, topics, labs: None, sheets: Both::default() }
 }
 
 /// A bank with a topic per domain of `exam` and `counts` questions in each: `storage-00`, `storage-01`, … Every third one

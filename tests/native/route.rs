@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use proofdeck::content::model::ComparisonId;
 use proofdeck::journal::event::EventId;
 use proofdeck::practice::{Filter, Pool};
 use proofdeck::route::{Lab, LabStart, Route, static_paths};
@@ -162,7 +163,7 @@ fn no_address_makes_the_parser_panic_or_leads_elsewhere_the_second_time() {
 fn the_files_of_a_static_host_are_places_of_the_app() {
     let topics = [das(), dea()].map(|exam| rich(&exam).topics).concat();
     let index = index(vec![das(), dea()], topics);
-    let paths = static_paths(&index);
+    let paths = static_paths(&index, [ComparisonId::from("hdfs-emrfs")].iter());
     assert_eq!(paths.iter().collect::<BTreeSet<_>>().len(), paths.len(), "a path is listed twice");
     for path in &paths {
         let route = parse(path);
@@ -180,8 +181,10 @@ fn the_files_of_a_static_host_are_places_of_the_app() {
         "/settings",
         "/topics/storage",
         "/questions/store-39",
+        "/comparisons/hdfs-emrfs",
+        "/notes",
     ] {
         assert!(paths.iter().any(|path| path == expected), "{expected} is missing");
     }
-    assert_eq!(paths.len(), 9 + 9 + 9 * 40);
+    assert_eq!(paths.len(), 9 + 9 + 5 + 9 * 40);
 }

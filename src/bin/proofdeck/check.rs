@@ -9,7 +9,10 @@ use anyhow::Result;
 use proofdeck::content::compile::diagnostic::{Diagnostic, Severity};
 use proofdeck::content::compile::prove::Tally;
 use proofdeck::content::compile::{Compiled, compile};
+use proofdeck::content::quality::Quality;
 use serde::Serialize;
+
+use super::coverage::Coverage;
 
 /// How to print.
 #[derive(Clone, Copy, clap::ValueEnum)]
@@ -25,6 +28,7 @@ struct Report<'a> {
     topics: usize,
     cards: usize,
     questions: usize,
+    comparisons: usize,
     by_exam: BTreeMap<&'a str, BTreeMap<&'a str, usize>>,
     /// Questions with a proof that was run.
     proofs: usize,
@@ -32,6 +36,8 @@ struct Report<'a> {
     parametric: usize,
     goals: usize,
     languages: BTreeMap<&'static str, Language>,
+    coverage: Coverage<'a>,
+    quality: Quality,
     diagnostics: &'a [Diagnostic],
 }
 
@@ -71,11 +77,14 @@ fn report<'a>(compiled: &'a Compiled, tally: &Tally) -> Report<'a> {
         topics: library.topics.len(),
         cards: library.cards().count(),
         questions: library.questions().count(),
+        comparisons: library.comparisons.len(),
         by_exam,
         proofs: tally.questions,
         parametric: library.templates.len(),
         goals: library.goals.len(),
         languages: [("ko", Language { missing: compiled.missing_ko, number_mismatches: compiled.number_mismatches })].into(),
+        coverage: Coverage::of(library),
+        quality: Quality::of(library),
         diagnostics: &compiled.diagnostics,
     }
 }
@@ -85,11 +94,25 @@ fn print_text(out: &mut impl Write, report: &Report<'_>) -> io::Result<()> {
         writeln!(out, "{diagnostic}")?;
     }
     let count = |severity| report.diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
-    writeln!(out, "{} topics, {} cards, {} questions", report.topics, report.cards, report.questions)?;
+    let Report { topics, cards, questions, comparisons, .. } = report;
+    writeln!(out, "{topics} topics, {cards} cards, {questions} questions, {comparisons} comparisons")?;
     for (exam, domains) in &report.by_exam {
         let list = domains.iter().map(|(domain, count)| format!("{domain} {count}")).collect::<Vec<_>>().join(", ");
         writeln!(out, "  {exam}: {list}")?;
     }
     writeln!(out, "{} proofs, {} parametric questions, {} goals", report.proofs, report.parametric, report.goals)?;
+    writeln!(out, "{}", report.coverage.summary())?;
+    print_quality(out, report)?;
     writeln!(out, "{} errors, {} warnings", count(Severity::Error), count(Severity::Warning))
+}
+
+fn print_quality(out: &mut impl Write, report: &Report<'_>) -> io::Result<()> {
+    let Quality { single_choice, multiple_response, key_places: [a, b, c, d], right_is_longest, stock, most_alike, .. } = &report.quality;
+    writeln!(out, "questions: {multiple_response} multiple response; of {single_choice} single choice, keys a {a}, b {b}, c {c}, d {d}")?;
+    writeln!(out, "  the right option is the longest: {} in English, {} in Korean", right_is_longest.en, right_is_longest.ko)?;
+    if let Some(pair) = most_alike {
+        writeln!(out, "  most alike: {} and {} ({} %)", pair.question, pair.other, pair.percent)?;
+    }
+    let list = stock.iter().map(|stock| format!("{} {}/{}", stock.domain, stock.questions, stock.drawn)).collect::<Vec<_>>();
+    writeln!(out, "  questions for what a full paper draws: {}", list.join(", "))
 }

@@ -3,6 +3,8 @@
 #[cfg(not(target_arch = "wasm32"))]
 mod check;
 #[cfg(not(target_arch = "wasm32"))]
+mod coverage;
+#[cfg(not(target_arch = "wasm32"))]
 mod files;
 #[cfg(not(target_arch = "wasm32"))]
 mod lab;
@@ -17,7 +19,13 @@ mod cli {
 
     use clap::{Parser, Subcommand};
 
+    use proofdeck::content::model::Lang;
+
     use super::check::Format;
+
+    fn lang(text: &str) -> Result<Lang, String> {
+        Lang::from_tag(text).ok_or_else(|| "write en or ko".to_owned())
+    }
 
     /// Study cards, practice questions and timed mock exams for the AWS data certifications.
     #[derive(Parser)]
@@ -50,6 +58,15 @@ mod cli {
             #[arg(long, value_enum, default_value_t = Format::Text)]
             format: Format,
         },
+        /// Print which cards carry each statement of the original notes; exit 1 when one is left out.
+        Coverage {
+            /// Folder that holds `content`.
+            #[arg(long, default_value = ".")]
+            root: PathBuf,
+            /// Language of the titles: en or ko.
+            #[arg(long, default_value = "en", value_parser = lang)]
+            lang: Lang,
+        },
         /// Compile the content into a folder of files for the browser.
         Pack {
             /// Folder that holds `content`.
@@ -80,6 +97,7 @@ fn main() -> anyhow::Result<std::process::ExitCode> {
     match cli::Cli::parse().command {
         Command::Check { root, format, strict } => check::run(&root, format, strict),
         Command::Prove { root, format } => prove::run(&root, format),
+        Command::Coverage { root, lang } => coverage::run(&root, lang),
         Command::Pack { root, out } => pack::run(&root, &out),
         Command::Lab { name, mode } => match lab::find(&name, mode.as_deref()) {
             Ok(line_to_line) => Ok(lab::run(line_to_line, std::io::stdin().lock(), std::io::stdout().lock())),

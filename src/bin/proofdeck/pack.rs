@@ -32,7 +32,8 @@ pub(crate) fn run(root: &Path, out: &Path) -> Result<ExitCode> {
     for bytes in files.values_mut() {
         *bytes = gzip(bytes)?;
     }
-    files.insert(PATHS_NAME.to_owned(), serde_json::to_vec(&route::static_paths(&index))?);
+    let comparisons = compiled.library.comparisons.iter().map(|comparison| &comparison.id);
+    files.insert(PATHS_NAME.to_owned(), serde_json::to_vec(&route::static_paths(&index, comparisons))?);
     fs::create_dir_all(out).with_context(|| format!("cannot make {}", out.display()))?;
     for entry in fs::read_dir(out)? {
         let entry = entry?;

@@ -1,105 +1,100 @@
-//! Checks over the whole question bank: every domain has questions, keys are spread, right options do not stand out, no
-//! two questions are alike.
-
-use std::collections::BTreeSet;
+//! Checks over the whole question bank: every domain has questions, enough for two papers, keys are spread, right options do
+//! not stand out, enough questions have more than one right option, no two questions are alike.
 
 use super::context::Context;
 use super::diagnostic::Code;
 use super::tree::Tree;
-use crate::content::model::{Kind, Lang, Library, Question};
-use crate::content::text::{plain, plain_blocks};
+use crate::content::model::{Lang, Library};
+use crate::content::quality::Quality;
 
-/// Fewer questions than this say nothing about spread.
+/// Fewer single-choice questions than this say nothing about spread.
 const MIN_FOR_STATISTICS: usize = 20;
 /// Bounds of the share of single-choice keys in one place, in percent. Even would be 25.
 const KEY_SHARE: std::ops::RangeInclusive<usize> = 15..=35;
 /// Highest share of single-choice questions whose right option is the longest, in percent. Chance would give 25.
 const LONGEST_SHARE_MAX: usize = 40;
-/// Share of common three-letter sequences, in percent, from which two questions count as alike.
-const ALIKE: usize = 60;
+/// Lowest share of multiple-response questions, in percent.
+const MULTIPLE_SHARE_MIN: usize = 25;
+/// How many papers of full length a domain can fill with different questions at least.
+const PAPERS: u32 = 2;
+/// Questions from which on a bank is meant to fill papers.
+const MIN_FOR_PAPERS: usize = 100;
 
 pub(super) fn check(library: &Library, tree: &Tree<'_>, context: &mut Context<'_>) {
+    let quality = Quality::of(library);
+    let questions = library.questions().count();
     if !context.bank_is_partial {
         check_domains(library, tree, context);
-    }
-    let is_single =
-        |question: &&Question| question.entry.kind == Kind::Choice && !question.entry.is_multiple() && question.entry.options == 4;
-    let single = library.questions().filter(is_single).collect::<Vec<_>>();
-    if single.len() >= MIN_FOR_STATISTICS
-        && let Some(first) = tree.questions.values().next()
-    {
-        for place in 0..4 {
-            let count = single.iter().filter(|question| question.entry.key == [place]).count();
-            let share = count * 100 / single.len();
-            if !KEY_SHARE.contains(&share) {
-                let letter = char::from(b'a' + place);
-                let message = format!("{count} of {} single-choice keys are at {letter} ({share} %).", single.len());
-                let hint = format!("Keep each of a–d between {} and {} % of the bank.", KEY_SHARE.start(), KEY_SHARE.end());
-                context.report(first.en.report(0, Code::B04, message, hint));
-            }
-        }
-        for lang in Lang::ALL {
-            let count = single.iter().filter(|question| right_is_longest(question, lang)).count();
-            if count * 100 > single.len() * LONGEST_SHARE_MAX {
-                let message =
-                    format!("In {count} of {} single-choice questions the right option is the longest ({}).", single.len(), lang.tag());
-                let hint = format!("Keep it at or below {LONGEST_SHARE_MAX} %: shorten right options or give wrong ones more detail.");
-                context.report(first.en.report(0, Code::B05, message, hint));
-            }
+        if questions >= MIN_FOR_PAPERS {
+            check_stock(&quality, tree, context);
         }
     }
-    check_alike(library, tree, context);
+    if quality.single_choice >= MIN_FOR_STATISTICS {
+        check_statistics(&quality, questions, tree, context);
+    }
+    for pair in &quality.alike {
+        if let Some((_, files)) = tree.questions.iter().find(|((_, id), _)| *id == pair.question) {
+            let message = format!("The question is {} % like {:?}.", pair.percent, pair.other);
+            context.report(files.en.report(0, Code::Q09, message, "Ask it differently, test another idea, or drop one of the two."));
+        }
+    }
+}
+
+fn check_statistics(quality: &Quality, questions: usize, tree: &Tree<'_>, context: &mut Context<'_>) {
+    let Some(first) = tree.questions.values().next() else { return };
+    let single = quality.single_choice;
+    for (place, count) in quality.key_places.iter().enumerate() {
+        let share = count * 100 / single;
+        if !KEY_SHARE.contains(&share) {
+            let letter = ["a", "b", "c", "d"].get(place).copied().unwrap_or_default();
+            let message = format!("{count} of {single} single-choice keys are at {letter} ({share} %).");
+            let hint = format!("Keep each of a–d between {} and {} % of the bank.", KEY_SHARE.start(), KEY_SHARE.end());
+            context.report(first.en.report(0, Code::B04, message, hint));
+        }
+    }
+    for lang in Lang::ALL {
+        let count = *quality.right_is_longest.get(lang);
+        if count * 100 > single * LONGEST_SHARE_MAX {
+            let message = format!("In {count} of {single} single-choice questions the right option is the longest ({}).", lang.tag());
+            let hint = format!("Keep it at or below {LONGEST_SHARE_MAX} %: shorten right options or give wrong ones more detail.");
+            context.report(first.en.report(0, Code::B05, message, hint));
+        }
+    }
+    if questions >= MIN_FOR_PAPERS && quality.multiple_response * 100 < questions * MULTIPLE_SHARE_MIN {
+        let message = format!("{} of {questions} questions have more than one right option.", quality.multiple_response);
+        let hint = format!("Keep their share at or above {MULTIPLE_SHARE_MIN} %, as in the exams.");
+        context.report(first.en.report(0, Code::B06, message, hint));
+    }
 }
 
 fn check_domains(library: &Library, tree: &Tree<'_>, context: &mut Context<'_>) {
     for exam in &library.exams {
-        let Some(pair) = tree.exams.get(exam.id.as_str()) else { continue };
         for domain in &exam.domains {
             if !library.questions().any(|question| question.entry.exams.get(&exam.id) == Some(&domain.id)) {
-                let at = pair.en.text.find(&format!("{{#{}}}", domain.id)).unwrap_or(0);
                 let message = format!("No question counts for the domain {:?}.", domain.id.as_str());
-                context.report(pair.en.report(at, Code::B03, message, "A mock exam cannot draw this domain; write questions for it."));
+                let hint = "A mock exam cannot draw this domain; write questions for it.";
+                report_domain(exam.id.as_str(), domain.id.as_str(), Code::B03, message, hint, tree, context);
             }
         }
     }
 }
 
-fn right_is_longest(question: &Question, lang: Lang) -> bool {
-    let lengths = question.text.get(lang).options.iter().map(|option| plain(&option.text).chars().count()).collect::<Vec<_>>();
-    let right = question.entry.key.first().and_then(|&key| lengths.get(usize::from(key))).copied().unwrap_or(0);
-    lengths.iter().filter(|&&length| length >= right).count() == 1
-}
-
-fn check_alike(library: &Library, tree: &Tree<'_>, context: &mut Context<'_>) {
-    let grams = library
-        .topics
-        .iter()
-        .flat_map(|topic| topic.questions.iter().map(move |question| (topic, question)))
-        .map(|(topic, question)| ((topic.id.to_string(), question.entry.id.to_string()), trigrams(question)))
-        .collect::<Vec<_>>();
-    for (at, (key, own)) in grams.iter().enumerate() {
-        for (other, theirs) in grams.iter().take(at) {
-            let common = own.intersection(theirs).count();
-            let all = own.len() + theirs.len() - common;
-            if all > 0
-                && common * 100 >= all * ALIKE
-                && let Some(pair) = tree.questions.get(key)
-            {
-                let message = format!("The question is {} % like {:?}.", common * 100 / all, other.1);
-                context.report(pair.en.report(0, Code::Q09, message, "Ask it differently, test another idea, or drop one of the two."));
-            }
+fn check_stock(quality: &Quality, tree: &Tree<'_>, context: &mut Context<'_>) {
+    for stock in &quality.stock {
+        let wanted = stock.drawn * PAPERS;
+        if u32::try_from(stock.questions).unwrap_or(u32::MAX) < wanted {
+            let message =
+                format!("The domain {:?} has {} questions, and {PAPERS} papers draw {wanted}.", stock.domain, stock.questions);
+            let hint = "Write questions for it, so that a second paper need not repeat the first.";
+            report_domain(&stock.exam, &stock.domain, Code::B07, message, hint, tree, context);
         }
     }
 }
 
-/// Three-letter sequences of stem and options, in English.
-fn trigrams(question: &Question) -> BTreeSet<[char; 3]> {
-    let text = &question.text.en;
-    let mut all = plain_blocks(&text.stem);
-    for option in &text.options {
-        all.push(' ');
-        all.push_str(&plain(&option.text));
+/// Reports at the heading of a domain.
+fn report_domain(exam: &str, domain: &str, code: Code, message: String, hint: &str, tree: &Tree<'_>, context: &mut Context<'_>) {
+    if let Some(pair) = tree.exams.get(exam) {
+        let at = pair.en.text.find(&format!("{{#{domain}}}")).unwrap_or(0);
+        context.report(pair.en.report(at, code, message, hint));
     }
-    let letters = all.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect::<Vec<_>>();
-    letters.windows(3).filter_map(|window| window.try_into().ok()).collect()
 }

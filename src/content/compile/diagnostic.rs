@@ -86,6 +86,15 @@ codes! {
     P05 Error "a scenario does not run",
     P06 Error "a template draws no proper question",
     P07 Error "a goal is reached at the start, or not by its solution",
+    // Coverage of the notes
+    N01 Error "a statement of the notes that no card carries",
+    N02 Error "a statement of the notes that is listed twice",
+    N03 Error "statements of a section that are not listed",
+    N04 Warning "a card that carries no statement of the section it names",
+    // Comparisons
+    C01 Error "a comparison that is not one table",
+    C02 Error "a cell without text or without the card it rests on",
+    C03 Warning "a cell that is too long for a table",
     // Languages
     L01 Error "the Korean file is missing",
     L02 Error "the languages do not have the same parts",
@@ -98,6 +107,8 @@ codes! {
     B03 Warning "a domain without questions",
     B04 Warning "keys are not spread evenly over the places",
     B05 Warning "the right option is the longest too often",
+    B06 Warning "too few multiple-response questions",
+    B07 Warning "a domain with fewer questions than two papers draw",
 }
 
 /// One problem at one place.

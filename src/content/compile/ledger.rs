@@ -15,7 +15,7 @@ use crate::proof::metric::Lab;
 use crate::proof::say::{PHRASES, Words};
 
 const SOURCES: &str = "sources.toml";
-const NOTES: &str = "notes.toml";
+pub(super) const NOTES: &str = "notes.toml";
 const RETIRED: &str = "retired.toml";
 const LABS: &str = "labs.toml";
 
@@ -25,7 +25,7 @@ pub(super) const NAMES: [&str; 4] = [SOURCES, NOTES, RETIRED, LABS];
 /// Their contents. `None` is a file that cannot be read, which was reported: it may hold anything.
 pub(super) struct Ledgers {
     sources: Option<BTreeMap<String, Source>>,
-    notes: Option<BTreeMap<String, Both<String>>>,
+    notes: Option<BTreeMap<String, Section>>,
     retired: Option<BTreeMap<String, String>>,
     labs: Option<LabWords>,
 }
@@ -44,6 +44,23 @@ struct LabWords {
 
 type Table = BTreeMap<String, Both<String>>;
 
+/// A section of the notes.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Section {
+    en: String,
+    ko: String,
+    /// How many statements it has: bullets and sentences that are not headings of a section.
+    pub(super) statements: u32,
+}
+
+impl Section {
+    /// Its title, in our words.
+    pub(super) fn title(&self) -> Both<String> {
+        Both { en: self.en.clone(), ko: self.ko.clone() }
+    }
+}
+
 impl Ledgers {
     pub(super) fn read(tree: &Tree<'_>, out: &mut Vec<Diagnostic>) -> Self {
         let ledgers = Self {
@@ -56,7 +73,7 @@ impl Ledgers {
             ledgers.sources.iter().flatten().for_each(|(key, source)| check_source(file, key, source, out));
         }
         if let Some(file) = tree.ledgers.get(NOTES) {
-            for (key, _) in ledgers.notes.iter().flatten().filter(|(_, title)| is_blank(&title.en) || is_blank(&title.ko)) {
+            for (key, _) in ledgers.notes.iter().flatten().filter(|(_, section)| is_blank(&section.en) || is_blank(&section.ko)) {
                 let message = format!("The section {key:?} lacks its title.");
                 out.push(file.report(place(file, key), Code::F03, message, "Write it in both languages, as en and ko."));
             }
@@ -105,6 +122,11 @@ impl Ledgers {
         self.notes.iter().flat_map(BTreeMap::keys).map(String::as_str)
     }
 
+    /// The sections of the notes by key; none when their file cannot be read.
+    pub(super) fn sections(&self) -> impl Iterator<Item = (&str, &Section)> {
+        self.notes.iter().flatten().map(|(key, section)| (key.as_str(), section))
+    }
+
     /// Why an id was retired, if it was.
     pub(super) fn retired(&self, id: &str) -> Option<&str> {
         self.retired.as_ref()?.get(id).map(String::as_str)
@@ -115,7 +137,7 @@ impl Ledgers {
     }
 
     pub(super) fn notes(&self) -> BTreeMap<NoteId, Both<String>> {
-        self.notes.iter().flatten().map(|(key, title)| (NoteId::new(key), title.clone())).collect()
+        self.notes.iter().flatten().map(|(key, section)| (NoteId::new(key), section.title())).collect()
     }
 }
 
@@ -168,7 +190,7 @@ fn is_blank(text: &str) -> bool {
 }
 
 /// Where the table of a key begins.
-fn place(file: &File<'_>, key: &str) -> usize {
+pub(super) fn place(file: &File<'_>, key: &str) -> usize {
     [format!("[{key}]"), format!("[\"{key}\"]")].iter().find_map(|head| file.text.find(head)).unwrap_or(0)
 }
 

@@ -11,7 +11,9 @@ pub mod prove;
 
 mod bank;
 mod claim;
+mod comparison;
 mod context;
+mod coverage;
 mod dates;
 mod exam;
 mod goal;
@@ -33,6 +35,7 @@ use std::collections::BTreeMap;
 use diagnostic::{Code, Diagnostic, Severity};
 use source::{File, SourceFile};
 
+use super::comparison::Comparison;
 use super::model::{Exam, Library, Topic, TopicId};
 use super::text::LinkTarget;
 use crate::proof::goal::Goal;
@@ -86,8 +89,10 @@ pub fn compile(files: &[SourceFile]) -> Compiled {
     topics.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
     let templates = templates(&tree, &mut context);
     let goals = goals(&tree, &mut context);
+    let comparisons = comparisons(&tree, &mut context);
     let (sources, notes, words) = (ledgers.sources(), ledgers.notes(), ledgers.words());
-    let library = Library { exams, topics, sources, notes, templates, goals, words };
+    let mut library = Library { exams, topics, sources, notes, templates, goals, words, coverage: Vec::new(), comparisons };
+    library.coverage = coverage::compile(&library, &tree, &ledgers, &mut context);
     check_links(&tree, &mut context);
     bank::check(&library, &tree, &mut context);
 
@@ -157,6 +162,18 @@ fn goals(tree: &Tree<'_>, context: &mut Context<'_>) -> Vec<Goal> {
         goals.extend(goal::compile(lab, id, pair, context));
     }
     goals
+}
+
+/// The comparisons by their `order`. All topics were read before, so that their cards are known.
+fn comparisons(tree: &Tree<'_>, context: &mut Context<'_>) -> Vec<Comparison> {
+    let mut comparisons = Vec::new();
+    for (id, pair) in &tree.comparisons {
+        context.note_missing_korean(pair);
+        context.check_id(&pair.en, 0, id, "comparison");
+        comparisons.extend(comparison::compile(id, pair, context));
+    }
+    comparisons.sort_by(|a, b| (a.order, &a.id).cmp(&(b.order, &b.id)));
+    comparisons
 }
 
 /// Links lead to cards and topics that exist.

@@ -57,16 +57,16 @@ pub(super) fn compile(id: &str, pair: &Pair<'_>, context: &mut Context<'_>) -> O
     let entry = QuestionEntry {
         id: QuestionId::new(id),
         exams,
-        cards: front.cards.into_inner().into_iter().map(|card| CardId::new(card.into_inner())).collect(),
         lens: front.lens,
         kind: front.kind,
         options: u8::try_from(en.options.len()).unwrap_or(u8::MAX),
         key,
         work,
     };
+    let cards = front.cards.into_inner().into_iter().map(|card| CardId::new(card.into_inner())).collect();
     let english = text(en);
     let text = Both { ko: ko.map_or_else(|| english.clone(), text), en: english };
-    Some(Question { entry, text, proof })
+    Some(Question { entry, cards, text, proof })
 }
 
 /// Checks the list of cards of a front matter whose TOML starts at `base`.

@@ -33,6 +33,9 @@ pub(super) struct Tree<'a> {
     pub(super) templates: BTreeMap<String, Pair<'a>>,
     /// By lab and slug.
     pub(super) goals: BTreeMap<(String, String), Pair<'a>>,
+    pub(super) comparisons: BTreeMap<String, Pair<'a>>,
+    /// `coverage/*.toml`, by path.
+    pub(super) coverage: BTreeMap<String, File<'a>>,
     /// `sources.toml` and its like, by name.
     pub(super) ledgers: BTreeMap<String, File<'a>>,
 }
@@ -44,7 +47,10 @@ impl<'a> Tree<'a> {
         for path in &paths {
             let Some(stem) = path.strip_suffix(".md").filter(|_| !path.ends_with(KOREAN)) else { continue };
             let parts = stem.split('/').collect::<Vec<_>>();
-            let known = matches!(parts.as_slice(), ["content", "exams" | "topics" | "parametric", _] | ["content", "questions" | "goals", _, _]);
+            let known = matches!(
+                parts.as_slice(),
+                ["content", "exams" | "topics" | "comparisons" | "parametric", _] | ["content", "questions" | "goals", _, _]
+            );
             if !known {
                 continue;
             }
@@ -52,6 +58,7 @@ impl<'a> Tree<'a> {
             let pair = Pair { en, ko: files.remove(format!("{stem}{KOREAN}").as_str()) };
             match parts.as_slice() {
                 ["content", "exams", id] => drop(tree.exams.insert((*id).to_owned(), pair)),
+                ["content", "comparisons", id] => drop(tree.comparisons.insert((*id).to_owned(), pair)),
                 ["content", "topics", id] => drop(tree.topics.insert((*id).to_owned(), pair)),
                 ["content", "questions", topic, id] => drop(tree.questions.insert(((*topic).to_owned(), (*id).to_owned()), pair)),
                 ["content", "parametric", id] => drop(tree.templates.insert((*id).to_owned(), pair)),
@@ -70,6 +77,8 @@ impl<'a> Tree<'a> {
         let name = path.strip_prefix("content/").unwrap_or(path);
         if ledger::NAMES.contains(&name) {
             self.ledgers.insert(name.to_owned(), file);
+        } else if name.strip_prefix("coverage/").is_some_and(|name| name.ends_with(".toml") && !name.contains('/')) {
+            self.coverage.insert(path.to_owned(), file);
         } else if name.ends_with(KOREAN) {
             let hint = "Write the English file first; it carries the metadata.";
             out.push(file.report(0, Code::F04, "There is no English file beside this one.", hint));

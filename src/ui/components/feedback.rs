@@ -3,9 +3,9 @@
 use leptos::prelude::*;
 
 use super::icon::Icon;
-use super::live::live;
+use super::live::{live, live_option};
 use super::rich_text::{self, card_route};
-use crate::content::model::CardId;
+use crate::content::model::{CardId, QuestionId};
 use crate::ui::state::use_app;
 
 /// Right or wrong.
@@ -26,8 +26,8 @@ pub(crate) fn Verdict(
 /// Links to the cards that a question tests.
 #[component]
 pub(crate) fn CardLinks(
-    /// The cards.
-    cards: Vec<CardId>,
+    /// The question.
+    question: QuestionId,
 ) -> impl IntoView {
     let app = use_app();
     let link = move |card: CardId| {
@@ -39,10 +39,16 @@ pub(crate) fn CardLinks(
         });
         view! { <li><a href=href>{prompt}</a></li> }
     };
-    view! {
-        <section class="card-links">
-            <h3>{app.text(|t| t.cards_behind)}</h3>
-            <ul>{cards.into_iter().map(link).collect_view()}</ul>
-        </section>
-    }
+    live_option(move || {
+        let cards = app.library.cited(&question, app.lang())?;
+        Some(
+            view! {
+                <section class="card-links">
+                    <h3>{app.text(|t| t.cards_behind)}</h3>
+                    <ul>{cards.into_iter().map(link).collect_view()}</ul>
+                </section>
+            }
+            .into_any(),
+        )
+    })
 }

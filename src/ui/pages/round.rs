@@ -202,7 +202,7 @@ fn OneQuestion(run: Run, at: usize, entry: QuestionEntry) -> impl IntoView {
             let next = if is_last { app.t().finish_round } else { app.t().next_question };
             view! {
                 <Verdict right />
-                <CardLinks cards=question.with_value(|entry| entry.cards.clone()) />
+                <CardLinks question=question.with_value(|entry| entry.id.clone()) />
                 <p class="actions">
                     <button type="button" class="button button--primary" id="next" on:click=move |_| run.go_on()>{next}{Icon::Arrow.view()}</button>
                     <button type="button" class="button button--quiet" on:click=move |_| undo(event.clone())>{app.t().undo}</button>

@@ -46,8 +46,8 @@ pub(crate) fn TopicPage(
         }
         .into_any(),
         Fetched::Ready(chunk) => {
-            let cards = entry
-                .cards
+            let cards = chunk
+                .entries
                 .iter()
                 .map(|card| {
                     let route = Route::Topic(topic.clone(), Some(card.id.clone()));

@@ -11,7 +11,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableWritablePair, RequestCache, Response};
 
 use super::navigation::base_path;
-use crate::content::model::{CardText, Lang, QuestionId, QuestionText, TopicId};
+use crate::content::model::{CardId, CardText, Lang, QuestionId, QuestionText, TopicId};
 use crate::content::pack::{Chunk, INDEX_NAME, Index, PackError};
 
 /// Why content is not there.
@@ -113,8 +113,14 @@ impl Library {
         self.chunk(&topic, lang).ready()?.questions.get(question).cloned()
     }
 
+    /// The cards that a question tests; `None` as for its words.
+    pub(crate) fn cited(&self, question: &QuestionId, lang: Lang) -> Option<Vec<CardId>> {
+        let topic = self.with(|index| index.question(question).map(|(topic, _)| topic.id.clone())).flatten()?;
+        self.chunk(&topic, lang).ready()?.cited.get(question).cloned()
+    }
+
     /// The words of a card; `None` while they are on their way or when the card is gone.
-    pub(crate) fn card_text(&self, card: &crate::content::model::CardId, lang: Lang) -> Option<CardText> {
+    pub(crate) fn card_text(&self, card: &CardId, lang: Lang) -> Option<CardText> {
         let topic = self.with(|index| index.topic_of_card(card).map(|topic| topic.id.clone())).flatten()?;
         self.chunk(&topic, lang).ready()?.cards.get(card).cloned()
     }
@@ -143,7 +149,7 @@ impl Library {
 }
 
 /// Fetches a file of the pack and unpacks it.
-async fn fetch(name: &str, cache: RequestCache) -> Result<Vec<u8>, LoadError> {
+pub(crate) async fn fetch(name: &str, cache: RequestCache) -> Result<Vec<u8>, LoadError> {
     let failed = |error: gloo_net::Error| LoadError::Failed(error.to_string());
     let response = Request::get(&format!("{}/pack/{name}", base_path())).cache(cache).send().await.map_err(failed)?;
     if !response.ok() {

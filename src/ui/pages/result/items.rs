@@ -191,11 +191,11 @@ fn ItemResult(row: Row, all_open: RwSignal<bool>) -> impl IntoView {
         let id = item.question.clone();
         let text = Signal::derive(move || app.library.question_text(&id, app.lang()));
         let chosen = Signal::stored(state.chosen.clone());
-        let cards = entry.cards.clone();
+        let question = entry.id.clone();
         let order = item.options.clone();
         Some(view! {
             <QuestionView entry text order chosen on_choose=Callback::new(|_| {}) revealed=Signal::stored(true) name=format!("result{at}") />
-            <CardLinks cards />
+            <CardLinks question />
         }
         .into_any())
     });
