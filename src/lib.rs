@@ -9,6 +9,7 @@ pub mod exam;
 pub mod figures;
 pub mod journal;
 pub mod lab;
+pub mod pipeline;
 pub mod practice;
 pub mod proof;
 pub mod route;

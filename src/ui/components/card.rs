@@ -1,12 +1,13 @@
 //! A topic card: prompt, answer under the learner's lens, detail, where it comes from.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::live::{live, live_text};
 use super::rich_text;
-use crate::content::model::{Answer, CardEntry, CardText, Lens, Status};
+use crate::content::model::{Answer, CardEntry, CardText, Lens, Source, SourceId, Status};
 use crate::content::pack::Chunk;
 use crate::content::text::Block;
 use crate::route::Route;
@@ -68,7 +69,8 @@ pub(crate) fn CardView(
     })
 }
 
-fn badge(app: App, entry: &CardEntry) -> impl IntoView + use<> {
+/// How a card stands to the notes, in words.
+pub(crate) fn badge(app: App, entry: &CardEntry) -> impl IntoView + use<> {
     let status = entry.status;
     let since = entry.since.clone().unwrap_or_default();
     let name = match status {
@@ -77,12 +79,7 @@ fn badge(app: App, entry: &CardEntry) -> impl IntoView + use<> {
         Status::Corrected => "corrected",
         Status::Added => "added",
     };
-    let label = match status {
-        Status::Holds => app.text(|t| t.status_holds),
-        Status::Changed => app.text(|t| t.status_changed),
-        Status::Corrected => app.text(|t| t.status_corrected),
-        Status::Added => app.text(|t| t.status_added),
-    };
+    let label = status_word(app, status);
     let hint = live_text(move || match status {
         Status::Holds => app.t().status_holds_hint.to_owned(),
         Status::Changed => (app.t().status_changed_hint)(&since),
@@ -97,7 +94,18 @@ fn badge(app: App, entry: &CardEntry) -> impl IntoView + use<> {
     }
 }
 
-fn answer(app: App, answer: &Answer, lens: Lens) -> AnyView {
+/// A word for how a card stands to the notes.
+pub(crate) fn status_word(app: App, status: Status) -> impl Fn() -> &'static str + Copy + Send + Sync + 'static {
+    app.text(match status {
+        Status::Holds => |t| t.status_holds,
+        Status::Changed => |t| t.status_changed,
+        Status::Corrected => |t| t.status_corrected,
+        Status::Added => |t| t.status_added,
+    })
+}
+
+/// The answer; of a changed card both, that of the lens first.
+pub(crate) fn answer(app: App, answer: &Answer, lens: Lens) -> AnyView {
     let Answer::Changed { exam_2023, today } = answer else {
         return view! { <div class="card__answer prose">{rich_text::blocks(answer.under(lens))}</div> }.into_any();
     };
@@ -121,7 +129,8 @@ fn answer(app: App, answer: &Answer, lens: Lens) -> AnyView {
     view! { <div class="changes">{first}{second}</div> }.into_any()
 }
 
-fn note(app: App, text: &CardText) -> Option<impl IntoView + use<>> {
+/// What the note has wrong, if it has.
+pub(crate) fn note(app: App, text: &CardText) -> Option<impl IntoView + use<>> {
     (!text.note.is_empty()).then(|| {
         view! {
             <section class="card__note">
@@ -144,7 +153,22 @@ fn detail(app: App, text: &CardText) -> Option<impl IntoView + use<>> {
 }
 
 fn origin(app: App, entry: &CardEntry, chunk: &Chunk) -> impl IntoView + use<> {
-    let source = |source: &crate::content::model::Source| {
+    let notes = entry.notes.iter().filter_map(|id| chunk.notes.get(id).cloned()).collect::<Vec<_>>().join("; ");
+    let from = (!notes.is_empty()).then(|| view! { <p class="quiet">{live_text(move || (app.t().from_notes)(&notes))}</p> });
+    view! {
+        <footer class="card__origin">
+            <details>
+                <summary>{app.text(|t| t.sources)}</summary>
+                <ul>{source_items(app, entry, &chunk.sources)}</ul>
+                {from}
+            </details>
+        </footer>
+    }
+}
+
+/// The sources of a card as items of a list.
+pub(crate) fn source_items(app: App, entry: &CardEntry, sources: &BTreeMap<SourceId, Source>) -> AnyView {
+    let item = |source: &Source| {
         let (url, title, day) = (source.url.clone(), source.title.clone(), source.checked.clone());
         view! {
             <li>
@@ -154,16 +178,5 @@ fn origin(app: App, entry: &CardEntry, chunk: &Chunk) -> impl IntoView + use<> {
             </li>
         }
     };
-    let sources = entry.sources.iter().filter_map(|id| chunk.sources.get(id)).map(source).collect_view();
-    let notes = entry.notes.iter().filter_map(|id| chunk.notes.get(id).cloned()).collect::<Vec<_>>().join("; ");
-    let from = (!notes.is_empty()).then(|| view! { <p class="quiet">{live_text(move || (app.t().from_notes)(&notes))}</p> });
-    view! {
-        <footer class="card__origin">
-            <details>
-                <summary>{app.text(|t| t.sources)}</summary>
-                <ul>{sources}</ul>
-                {from}
-            </details>
-        </footer>
-    }
+    entry.sources.iter().filter_map(|id| sources.get(id)).map(item).collect_view().into_any()
 }

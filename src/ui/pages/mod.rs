@@ -6,6 +6,7 @@ pub(crate) mod mock;
 pub(crate) mod not_found;
 pub(crate) mod parts;
 pub(crate) mod practice;
+pub(crate) mod reference;
 pub(crate) mod result;
 pub(crate) mod round;
 pub(crate) mod settings;

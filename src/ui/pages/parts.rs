@@ -10,7 +10,7 @@ use leptos::wasm_split::SplitLoaderError;
 #[cfg(feature = "split")]
 use leptos::wasm_split::wasm_split;
 
-use super::{labs, mock, result, settings, sitting, topic, topics};
+use super::{labs, mock, reference, result, settings, sitting, topic, topics};
 use crate::route::{Lab, Route};
 use crate::ui::components::live::live;
 use crate::ui::components::notice::Notice;
@@ -35,6 +35,11 @@ fn topics_part() -> Result<Draw, SplitLoaderError> {
     Ok(|piece| match piece {
         Piece::Page(Route::Topics) => view! { <topics::Topics /> }.into_any(),
         Piece::Page(Route::Labs) => view! { <labs::Labs /> }.into_any(),
+        Piece::Page(Route::Comparisons) => view! { <reference::comparisons::Comparisons /> }.into_any(),
+        Piece::Page(Route::Comparison(id)) => view! { <reference::comparisons::Comparison id /> }.into_any(),
+        Piece::Page(Route::Pipeline) => view! { <reference::pipeline::Pipeline /> }.into_any(),
+        Piece::Page(Route::Corrections) => view! { <reference::corrections::Corrections /> }.into_any(),
+        Piece::Page(Route::Notes) => view! { <reference::notes::Notes /> }.into_any(),
         Piece::Page(Route::Topic(topic, card)) => view! { <topic::TopicPage topic card /> }.into_any(),
         _ => ().into_any(),
     })
@@ -83,7 +88,16 @@ impl Part {
     /// The part that a piece belongs to.
     fn of(piece: &Piece) -> Self {
         match piece {
-            Piece::Page(Route::Topics | Route::Topic(..) | Route::Labs) => Self::Topics,
+            Piece::Page(
+                Route::Topics
+                | Route::Topic(..)
+                | Route::Comparisons
+                | Route::Comparison(_)
+                | Route::Pipeline
+                | Route::Corrections
+                | Route::Notes
+                | Route::Labs,
+            ) => Self::Topics,
             Piece::Page(Route::Lab(Lab::Kinesis | Lab::Firehose | Lab::Athena, _)) => Self::Kinesis,
             Piece::Page(Route::Settings) => Self::Settings,
             Piece::Page(_) | Piece::PastSittings(_) => Self::Mock,

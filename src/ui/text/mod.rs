@@ -5,6 +5,7 @@ mod exam;
 pub(crate) mod kinesis;
 mod ko;
 pub(crate) mod labs;
+pub(crate) mod reference;
 
 use crate::content::model::Lang;
 
