@@ -47,9 +47,8 @@ impl Step {
     pub fn next(self) -> &'static [Self] {
         match self {
             Self::IotCore => &[Self::Stream],
-            Self::Stream => &[Self::Firehose],
+            Self::Stream | Self::Transform => &[Self::Firehose],
             Self::Firehose => &[Self::Transform, Self::IngestBucket],
-            Self::Transform => &[Self::Firehose],
             Self::IngestBucket => &[Self::Queue, Self::Worker, Self::Athena],
             Self::Queue => &[Self::Worker],
             Self::Worker | Self::Athena => &[Self::ReportBucket],

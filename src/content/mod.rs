@@ -4,9 +4,9 @@
 //! are how it travels from the build to the browser, `quality` holds figures about it, and `compile` (host only) turns the
 //! Markdown files of `content/` into it.
 
+pub mod comparison;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod compile;
-pub mod comparison;
 pub mod coverage;
 pub mod model;
 pub mod pack;

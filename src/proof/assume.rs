@@ -9,7 +9,8 @@ pub const ASSUMPTIONS: [&str; 6] =
     ["write-window", "on-demand-scaling", "buffer-timer", "quota-window", "binary-terabyte", "footers-unbilled"];
 
 /// Figures of the write path: what they come to depends on how a second is cut.
-const WRITE_PATH: &[&str] = &["accepted", "throttled", "stored", "given_up", "buffered", "put_latency", "last_producer_stored", "last_producer_given"];
+const WRITE_PATH: &[&str] =
+    &["accepted", "throttled", "stored", "given_up", "buffered", "put_latency", "last_producer_stored", "last_producer_given"];
 /// Figures of objects: what they come to depends on when a buffer's timer starts.
 const OBJECTS: &[&str] = &["object", "period", "freshness", "last_delivery", "small_objects", "active_partitions", "partitioning_failed"];
 

@@ -83,11 +83,13 @@ impl Exact {
     }
 
     /// The whole number below or at it.
+    #[must_use]
     pub fn floor(self) -> Self {
         Self { num: self.num.div_euclid(self.den), den: 1 }
     }
 
     /// The whole number above or at it.
+    #[must_use]
     pub fn ceil(self) -> Self {
         Self { num: -(-self.num).div_euclid(self.den), den: 1 }
     }

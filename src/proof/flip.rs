@@ -37,7 +37,8 @@ pub fn outcome(proof: &Proof, model: &str, path: &str, value: u64) -> Result<Out
 /// The scenario is not one any more.
 pub fn find(proof: &Proof, model: &str, path: &str, start: u64, limit: u64) -> Result<Option<Flip>, Broken> {
     let before = outcome(proof, model, path, start)?;
-    let at_distance = |distance: u64| if limit >= start { (start + distance).min(limit) } else { start.saturating_sub(distance).max(limit) };
+    let at_distance =
+        |distance: u64| if limit >= start { (start + distance).min(limit) } else { start.saturating_sub(distance).max(limit) };
     let (mut near, mut distance, mut tries) = (0, 1_u64, 0);
     // Outwards in growing strides until it differs, then back by halves.
     let mut far = loop {

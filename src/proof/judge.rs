@@ -120,7 +120,8 @@ impl Judged {
 /// # Errors
 /// The first scenario that is no scenario, is refused unexpectedly, or is accepted when a refusal was expected.
 pub fn judge(proof: &Proof, model: &str, what_if: Option<&Value>) -> Result<Judged, Broken> {
-    let needs_base = proof.options.iter().flat_map(runs_of).flat_map(|run| proof.claim_of(run)).any(|it| matches!(it.bound, Bound::Base(_)));
+    let needs_base =
+        proof.options.iter().flat_map(runs_of).flat_map(|run| proof.claim_of(run)).any(|it| matches!(it.bound, Bound::Base(_)));
     let base = if needs_base {
         let run = proof.base_run();
         let claims = proof.options.iter().flat_map(runs_of).flat_map(|run| proof.claim_of(run));

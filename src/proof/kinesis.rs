@@ -40,7 +40,8 @@ pub(super) fn measure(experiment: &Experiment, wanted: &BTreeSet<&str>) -> Resul
 fn counted(before: &Frame, after: &Frame, experiment: &Experiment) -> Figures {
     let (old, new) = (&before.totals, &after.totals);
     let count = |old: u64, new: u64| Exact::from(new.saturating_sub(old));
-    let per_s = |number: Exact| Exact::ratio(1_000, i128::from(experiment.until_ms.abs_diff(experiment.from_ms))).and_then(|it| number.times(it));
+    let per_s =
+        |number: Exact| Exact::ratio(1_000, i128::from(experiment.until_ms.abs_diff(experiment.from_ms))).and_then(|it| number.times(it));
     let accepted = count(old.accepted, new.accepted);
     let throttled = count(old.throttled, new.throttled);
     let bytes = count(old.accepted_bytes, new.accepted_bytes);
@@ -142,7 +143,8 @@ fn sizing(config: &KinesisConfig, until_ms: u64) -> Figures {
     let by_records = records.div_ceil(SHARD_WRITE_RECORDS_PER_S);
     let by_reads = bytes.saturating_mul(shared).div_ceil(SHARD_READ_BYTES_PER_S);
     let needed = by_bytes.max(by_records).max(by_reads).max(1);
-    let shards = [("shards_for_bytes", by_bytes), ("shards_for_records", by_records), ("shards_for_reads", by_reads), ("shards_needed", needed)];
+    let shards =
+        [("shards_for_bytes", by_bytes), ("shards_for_records", by_records), ("shards_for_reads", by_reads), ("shards_needed", needed)];
     let mut figures: Figures = shards.map(|(name, shards)| (name, Exact::from(shards))).into();
     let slowest = config.consumers.iter().filter_map(|it| it.records_per_s).min();
     if let Some(read) = slowest.map(|rate| rate.saturating_mul(config.shards)) {

@@ -173,7 +173,9 @@ fn with_unit(name: &str, value: Exact) -> Option<(Exact, Unit)> {
         _ if name.ends_with("records_per_s") => None,
         _ if name.ends_with("bytes_per_s") => times(1, Unit::BytesPerS),
         _ if name.ends_with("bytes") || name.ends_with("_size") => times(1, Unit::Bytes),
-        _ if name.ends_with("_mib_x1000") => times(1 << 20, Unit::Bytes).and_then(|(value, unit)| Some((value.over(Exact::from(1_000))?, unit))),
+        _ if name.ends_with("_mib_x1000") => {
+            times(1 << 20, Unit::Bytes).and_then(|(value, unit)| Some((value.over(Exact::from(1_000))?, unit)))
+        }
         _ if name.ends_with("_mib") => times(1 << 20, Unit::Bytes),
         _ if name.ends_with("_ms") => times(1, Unit::Ms),
         _ if name.ends_with("_s") => times(1_000, Unit::Ms),

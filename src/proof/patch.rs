@@ -117,7 +117,10 @@ mod tests {
         let check = |patch: Value, expected: Value| assert_eq!(patched(&base, &patch), expected);
         check(json!({"a": {"b": 3}}), json!({"a": {"b": 3, "c": 2}, "list": [{"x": 1}, {"x": 2}]}));
         check(json!({"a": "(default)"}), json!({"list": [{"x": 1}, {"x": 2}]}));
-        check(json!({"list": {"1": {"x": 9}, "2": {"y": 1, "x": "(default)"}}}), json!({"a": {"b": 1, "c": 2}, "list": [{"x": 1}, {"x": 9}, {"y": 1}]}));
+        check(
+            json!({"list": {"1": {"x": 9}, "2": {"y": 1, "x": "(default)"}}}),
+            json!({"a": {"b": 1, "c": 2}, "list": [{"x": 1}, {"x": 9}, {"y": 1}]}),
+        );
         check(json!({"list": []}), json!({"a": {"b": 1, "c": 2}, "list": []}));
     }
 

@@ -62,7 +62,8 @@ impl Quantity {
                     // "500 events of 100 bytes per second": only an abbreviation binds to the rate for sure.
                     let is_loose = unit == Unit::BytesPerS && after.trim_start().starts_with("byte");
                     let units = if is_loose { &[Unit::BytesPerS, Unit::Bytes][..] } else { &[unit][..] };
-                    let scaled = |unit: &Unit| sizes.iter().filter_map(|size| Some((number.times(Exact::ratio(*size, 1)?)?, *unit))).collect();
+                    let scaled =
+                        |unit: &Unit| sizes.iter().filter_map(|size| Some((number.times(Exact::ratio(*size, 1)?)?, *unit))).collect();
                     units.iter().flat_map(|unit| -> Vec<_> { scaled(unit) }).collect()
                 }
                 None => one(Unit::Count),

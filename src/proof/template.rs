@@ -234,7 +234,8 @@ fn filled(value: &Value, names: &Names) -> Result<Value, TemplateError> {
             let mut out = String::new();
             let mut is_number = text.starts_with("{{") && text.ends_with("}}");
             let mut rest = text.as_str();
-            while let Some((before, (gap, after))) = rest.split_once("{{").and_then(|(before, rest)| Some((before, rest.split_once("}}")?))) {
+            while let Some((before, (gap, after))) = rest.split_once("{{").and_then(|(before, rest)| Some((before, rest.split_once("}}")?)))
+            {
                 let value = evaluate(gap, names).map_err(|error| TemplateError::Wrong(format!("{gap:?}: {error}.")))?;
                 let whole = value.whole().ok_or_else(|| TemplateError::Wrong(format!("{gap:?} is {value}, which is not whole.")))?;
                 is_number &= before.is_empty() && after.is_empty();

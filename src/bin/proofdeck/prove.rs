@@ -22,7 +22,8 @@ pub(crate) fn run(root: &Path, format: Format) -> Result<ExitCode> {
         Format::Json => writeln!(out, "{}", serde_json::to_string(&tally)?)?,
         Format::Text => {
             for wrong in &tally.contradictions {
-                let (marked, meets) = (if wrong.expected { "marked" } else { "not marked" }, if wrong.got { "meets" } else { "does not meet" });
+                let (marked, meets) =
+                    (if wrong.expected { "marked" } else { "not marked" }, if wrong.got { "meets" } else { "does not meet" });
                 writeln!(out, "{} {}: {marked} right, but {meets} the claim ({})", wrong.question, wrong.option, wrong.model)?;
             }
             for drawn in &tally.templates {

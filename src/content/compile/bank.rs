@@ -83,8 +83,7 @@ fn check_stock(quality: &Quality, tree: &Tree<'_>, context: &mut Context<'_>) {
     for stock in &quality.stock {
         let wanted = stock.drawn * PAPERS;
         if u32::try_from(stock.questions).unwrap_or(u32::MAX) < wanted {
-            let message =
-                format!("The domain {:?} has {} questions, and {PAPERS} papers draw {wanted}.", stock.domain, stock.questions);
+            let message = format!("The domain {:?} has {} questions, and {PAPERS} papers draw {wanted}.", stock.domain, stock.questions);
             let hint = "Write questions for it, so that a second paper need not repeat the first.";
             report_domain(&stock.exam, &stock.domain, Code::B07, message, hint, tree, context);
         }

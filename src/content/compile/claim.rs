@@ -101,7 +101,12 @@ pub(super) fn instant(front: &Front<'_, '_>, at: usize, text: &str, context: &mu
     let ms = quantity::parse(text).filter(|(_, unit)| *unit == Unit::Ms).and_then(|(value, _)| u64::try_from(value.whole()?).ok());
     if ms.is_none() {
         let message = format!("{text:?} is no time.");
-        context.report(front.report(front.find(&format!("{text:?}"), at), Code::P01, message, "Write it like \"60 s\", \"5 min\" or \"24 h\"."));
+        context.report(front.report(
+            front.find(&format!("{text:?}"), at),
+            Code::P01,
+            message,
+            "Write it like \"60 s\", \"5 min\" or \"24 h\".",
+        ));
     }
     ms
 }

@@ -84,12 +84,7 @@ struct Reader<'r, 't, 'a, 'c> {
 }
 
 impl<'t, 'a> Reader<'_, 't, 'a, '_> {
-    fn section(
-        &mut self,
-        file: &'t File<'a>,
-        section: &Spanned<String>,
-        lines: BTreeMap<Spanned<String>, Spanned<Vec<Spanned<String>>>>,
-    ) {
+    fn section(&mut self, file: &'t File<'a>, section: &Spanned<String>, lines: BTreeMap<Spanned<String>, Spanned<Vec<Spanned<String>>>>) {
         let key = section.get_ref();
         self.context.require_note(file, section.span().start, key);
         let found = self.found.entry(key.clone()).or_default();

@@ -211,13 +211,7 @@ pub(super) fn json(value: &toml::Value) -> Value {
     serde_json::to_value(value).unwrap_or(Value::Null)
 }
 
-fn trial(
-    front: &Front<'_, '_>,
-    lab: Lab,
-    trial: &Spanned<TrialFront>,
-    claim: &[Condition],
-    context: &mut Context<'_>,
-) -> Option<Trial> {
+fn trial(front: &Front<'_, '_>, lab: Lab, trial: &Spanned<TrialFront>, claim: &[Condition], context: &mut Context<'_>) -> Option<Trial> {
     let at = trial.span().start;
     let trial = trial.get_ref();
     let own = RunParts {
@@ -311,19 +305,15 @@ fn metrics(claim: &[Condition], trials: &[Trial]) -> BTreeSet<String> {
 }
 
 /// Every figure, model and assumption of a proof has its words.
-fn require_words(
-    front: &Front<'_, '_>,
-    at: usize,
-    lab: Lab,
-    metrics: &BTreeSet<String>,
-    proof: &Proof,
-    context: &mut Context<'_>,
-) {
+fn require_words(front: &Front<'_, '_>, at: usize, lab: Lab, metrics: &BTreeSet<String>, proof: &Proof, context: &mut Context<'_>) {
     let Some(words) = context.ledgers.words_if_read() else { return };
     let mut missing = Vec::new();
-    missing.extend(metrics.iter().filter(|name| words.metric(lab, name, crate::content::model::Lang::En).is_empty()).map(|name| {
-        format!("[metrics.{}] {name}", lab.name())
-    }));
+    missing.extend(
+        metrics
+            .iter()
+            .filter(|name| words.metric(lab, name, crate::content::model::Lang::En).is_empty())
+            .map(|name| format!("[metrics.{}] {name}", lab.name())),
+    );
     missing.extend(proof.models.iter().filter(|name| !words.models.contains_key(*name)).map(|name| format!("[models] {name}")));
     missing.extend(proof.assumes.iter().filter(|name| !words.assumptions.contains_key(*name)).map(|name| format!("[assumptions] {name}")));
     for name in missing {
@@ -332,7 +322,13 @@ fn require_words(
     }
 }
 
-fn check_numbers(front: &Front<'_, '_>, body: &Body, proof: &Proof, outside: &BTreeMap<Spanned<String>, String>, context: &mut Context<'_>) {
+fn check_numbers(
+    front: &Front<'_, '_>,
+    body: &Body,
+    proof: &Proof,
+    outside: &BTreeMap<Spanned<String>, String>,
+    context: &mut Context<'_>,
+) {
     let options: Vec<String> = body.options.iter().map(|task| plain(&task.text)).collect();
     let declared = outside.keys().map(|key| key.get_ref().clone()).collect();
     let compared = numbers::compare(proof, &plain_blocks(&body.stem), &options, &declared);

@@ -49,11 +49,8 @@ pub(super) fn compile(id: &str, pair: &Pair<'_>, context: &mut Context<'_>) -> O
     let ko = ko.filter(|ko| pair.korean().is_some_and(|file| is_translation(file, &en, ko, context)));
     let key = options::key(front.kind, &en.options);
     let proof = front.proof.and_then(|proof| proof::compile(file, &ranges.front, proof, id, &en, context));
-    let work = proof.as_ref().map(|proof| Work {
-        lab: proof.lab,
-        models: proof.models.clone(),
-        rests_on_our_model: !proof.assumes.is_empty(),
-    });
+    let work =
+        proof.as_ref().map(|proof| Work { lab: proof.lab, models: proof.models.clone(), rests_on_our_model: !proof.assumes.is_empty() });
     let entry = QuestionEntry {
         id: QuestionId::new(id),
         exams,

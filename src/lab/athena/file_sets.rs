@@ -77,7 +77,10 @@ impl FileSet {
             *row_groups = row_groups.saturating_add(count.saturating_mul(self.row_groups));
         }
         if *row_groups > SET_ROW_GROUPS_MAX {
-            return Err(LabError::new("row_groups", format!("{row_groups} in all are more than {SET_ROW_GROUPS_MAX} (SET_ROW_GROUPS_MAX)")));
+            return Err(LabError::new(
+                "row_groups",
+                format!("{row_groups} in all are more than {SET_ROW_GROUPS_MAX} (SET_ROW_GROUPS_MAX)"),
+            ));
         }
         let mut files = Vec::new();
         for offset in 0..self.days {
@@ -140,10 +143,16 @@ mod tests {
     #[test]
     fn sets_become_files() {
         check(r#"[{"path":"a","bytes":1}]"#, &["a"]);
-        check(r#"[{"path":"dt={dt}/{n}","days":2,"per_day":2}]"#, &["dt=2023-01-01/0", "dt=2023-01-01/1", "dt=2023-01-02/0", "dt=2023-01-02/1"]);
+        check(
+            r#"[{"path":"dt={dt}/{n}","days":2,"per_day":2}]"#,
+            &["dt=2023-01-01/0", "dt=2023-01-01/1", "dt=2023-01-02/0", "dt=2023-01-02/1"],
+        );
         check(r#"[{"path":"{year}/{month}/{day}","first_day":"2024-02-29","days":2}]"#, &["2024/02/29", "2024/03/01"]);
         check(r#"[{"path":"a","first_day":"2023-02-30"}]"#, &["file_sets[0].first_day: must be a day like 2023-01-01"]);
-        check(r#"[{"path":"{n}","days":1000000,"per_day":1000000}]"#, &["file_sets[0].days: 1000000000000 files are more than 2000000 (FILES_MAX)"]);
+        check(
+            r#"[{"path":"{n}","days":1000000,"per_day":1000000}]"#,
+            &["file_sets[0].days: 1000000000000 files are more than 2000000 (FILES_MAX)"],
+        );
     }
 
     #[test]

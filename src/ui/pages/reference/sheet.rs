@@ -35,7 +35,8 @@ where
             }
         });
     });
-    live(move || match fetched.get() {
+    live(move || {
+        match fetched.get() {
         Fetched::Loading => view! { <p class="waiting">{app.text(|t| t.loading)}</p> }.into_any(),
         Fetched::Failed(_) => view! {
             <Notice title=app.words(|t| t.load_failed)>
@@ -45,5 +46,6 @@ where
         }
         .into_any(),
         Fetched::Ready(sheet) => draw(&sheet),
+    }
     })
 }

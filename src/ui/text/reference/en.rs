@@ -45,7 +45,11 @@ pub(super) static WORDS: ReferenceWords = ReferenceWords {
     },
     carried: |covered, statements| {
         let word = if statements == 1 { "statement" } else { "statements" };
-        if covered == statements { format!("{statements} {word}, all carried") } else { format!("{covered} of {statements} {word} carried") }
+        if covered == statements {
+            format!("{statements} {word}, all carried")
+        } else {
+            format!("{covered} of {statements} {word} carried")
+        }
     },
     summary: |sections, covered, statements| format!("{sections} sections; {covered} of {statements} statements are carried by cards."),
 };
@@ -53,9 +57,15 @@ pub(super) static WORDS: ReferenceWords = ReferenceWords {
 fn step(step: Step) -> StepWords {
     let (name, role, about) = match step {
         Step::IotCore => ("IoT Core", "devices connect", "Devices send messages; a rule passes them on to the stream."),
-        Step::Stream => ("Kinesis Data Streams", "keeps the stream", "Takes the records in as they come and keeps them for several readers."),
-        Step::Firehose => ("Data Firehose", "gathers objects", "Gathers records by size and time and writes them as objects, about once a minute."),
-        Step::Transform => ("Lambda", "changes records", "Firehose hands it batches of records and takes them back cleaned or in another form."),
+        Step::Stream => {
+            ("Kinesis Data Streams", "keeps the stream", "Takes the records in as they come and keeps them for several readers.")
+        }
+        Step::Firehose => {
+            ("Data Firehose", "gathers objects", "Gathers records by size and time and writes them as objects, about once a minute.")
+        }
+        Step::Transform => {
+            ("Lambda", "changes records", "Firehose hands it batches of records and takes them back cleaned or in another form.")
+        }
         Step::IngestBucket => ("S3: ingestion", "raw objects", "The objects arrive here. S3 tells others about each new one."),
         Step::Queue => ("SQS", "holds messages", "Holds a message for each new object until a worker takes it."),
         Step::Worker => ("Lambda", "works on objects", "Works on each new object, called by S3 directly or through the queue."),

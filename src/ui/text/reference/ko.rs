@@ -44,7 +44,11 @@ pub(super) static WORDS: ReferenceWords = ReferenceWords {
         other => format!("노트 {other}"),
     },
     carried: |covered, statements| {
-        if covered == statements { format!("문장 {statements}개 모두 담음") } else { format!("문장 {statements}개 중 {covered}개 담음") }
+        if covered == statements {
+            format!("문장 {statements}개 모두 담음")
+        } else {
+            format!("문장 {statements}개 중 {covered}개 담음")
+        }
     },
     summary: |sections, covered, statements| format!("절 {sections}개, 문장 {statements}개 중 {covered}개를 카드가 담고 있습니다."),
 };
