@@ -168,6 +168,41 @@ questions: 0 multiple response; of 1 single choice, keys a 0, b 1, c 0, d 0
 }
 
 #[test]
+fn check_reports_coverage_and_quality_as_figures() {
+    let report = check_as_json(repository());
+    let coverage = &report["coverage"];
+    assert_eq!((coverage["percent"].as_f64(), coverage["covered"].as_u64()), (Some(100.0), coverage["statements"].as_u64()));
+    let sections = coverage["sections"].as_array().expect("\"sections\" is a list");
+    let sum = |key: &str| sections.iter().map(|section| section[key].as_u64().expect("is a count")).sum::<u64>();
+    assert_eq!((Some(sum("statements")), Some(sum("covered"))), (coverage["statements"].as_u64(), coverage["covered"].as_u64()));
+    assert_eq!(sections.len(), COMPILED.library.notes.len());
+    assert_eq!(report["comparisons"].as_u64(), Some(COMPILED.library.comparisons.len() as u64));
+    let quality = &report["quality"];
+    assert_eq!(quality["key_places"].as_array().map(Vec::len), Some(4));
+    assert_eq!(quality["stock"].as_array().map(Vec::len), Some(COMPILED.library.exams.iter().map(|exam| exam.domains.len()).sum()));
+    assert!(quality["most_alike"]["percent"].as_u64() < Some(60), "{quality}");
+}
+
+#[test]
+fn coverage_is_printed_for_people_and_fails_when_a_statement_is_left_out() {
+    let root = copy_of_base(&folder("coverage"));
+    let run = proofdeck(&root, &["coverage", "--lang", "ko"]);
+    let expected = "\
+n-1 편지 (3 of 3)
+  line 3: shelf-size
+  line 5: closing-time, shelf-size
+  line 6: stamp-colour
+
+notes: 1 sections, 3 of 3 statements carried by cards (100%)
+";
+    assert_eq!((run.code, run.stdout.as_str()), (Some(0), expected));
+    write(&root, "content/coverage/n.toml", b"[\"n-1\"]\n3 = [\"shelf-size\"]\n5 = []\n6 = [\"stamp-colour\"]\n");
+    let run = proofdeck(&root, &["coverage"]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.stdout.contains("n-1 Letters (2 of 3)") && run.stdout.contains("line 5: no card"), "{}", run.stdout);
+}
+
+#[test]
 fn a_missing_folder_is_said_plainly() {
     let root = folder("missing").join("nowhere");
     let out = root.join("out").to_string_lossy().into_owned();

@@ -22,6 +22,7 @@ mod lab_kinesis_retry;
 mod paper;
 mod paper_link;
 mod practice;
+mod reference;
 mod replay;
 mod route;
 mod score;
