@@ -143,14 +143,14 @@ mod tests {
 
     #[test]
     fn dollars_are_as_long_as_they_tell() {
-        check(dollars(Usd::of(0, 5_000_000)), "$0");
-        check(dollars(Usd::of(10, 5_000_000)), "$0.0000477");
-        check(dollars(Usd::of(30 << 10, 5_000_000)), "$0.1465");
-        check(dollars(Usd::of(1 << 20, 5_000_000)), "$5.00");
-        check(dollars(Usd::of(1 << 20, 4_999_999)), "$5.00");
-        check(dollars(Usd::of(1 << 20, 999_999)), "$1.0000");
-        check(dollars(Usd::of(300 << 20, 5_000_000)), "$1,500.00");
-        check(dollars(Usd::of(1, 1)), "$0.000000000000954");
+        check(&dollars(Usd::of(0, 5_000_000)), "$0");
+        check(&dollars(Usd::of(10, 5_000_000)), "$0.0000477");
+        check(&dollars(Usd::of(30 << 10, 5_000_000)), "$0.1465");
+        check(&dollars(Usd::of(1 << 20, 5_000_000)), "$5.00");
+        check(&dollars(Usd::of(1 << 20, 4_999_999)), "$5.00");
+        check(&dollars(Usd::of(1 << 20, 999_999)), "$1.0000");
+        check(&dollars(Usd::of(300 << 20, 5_000_000)), "$1,500.00");
+        check(&dollars(Usd::of(1, 1)), "$0.000000000000954");
     }
 
     #[test]

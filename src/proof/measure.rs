@@ -8,7 +8,11 @@ use super::exact::Exact;
 use super::metric::{Lab, REFUSED};
 use super::model::{Run, Setup};
 use super::{athena, firehose, kinesis, patch};
+use crate::lab::athena::scenario::Scenario;
 use crate::lab::error::{LabError, from_json};
+use crate::lab::firehose::scenario::Config;
+use crate::lab::firehose::stream::Input;
+use crate::lab::kinesis::live::config::{KinesisConfig, KinesisInput};
 use crate::lab::model::{Model, Trace};
 use crate::lab::timeline::Logged;
 
@@ -55,14 +59,27 @@ impl Experiment {
         })
     }
 
-    /// A scenario under a model, from and until an instant in ms.
+    /// A scenario under a model (or as it is, for none: ""), from and until an instant in ms.
     pub fn under(lab: Lab, model: &str, mut scenario: Value, inputs: Value, (from_ms, until_ms): (u64, u64)) -> Self {
         match (lab, model) {
-            (Lab::Kinesis, model) => patch::apply(&mut scenario, &serde_json::json!({ "model": model })),
+            (Lab::Kinesis, model) if !model.is_empty() => patch::apply(&mut scenario, &serde_json::json!({ "model": model })),
             (Lab::Athena, "small_files_whole") => patch::apply(&mut scenario, &serde_json::json!({ "trino_small_files": true })),
             _ => {}
         }
         Self { lab, scenario, inputs, from_ms, until_ms }
+    }
+
+    /// Whether the texts are a scenario and inputs of the lab at all, whatever the service says to them.
+    ///
+    /// # Errors
+    /// The field that is not, and why.
+    pub fn check_form(&self) -> Result<(), LabError> {
+        match self.lab {
+            Lab::Kinesis => read::<KinesisConfig>(&self.scenario).and_then(|_| read::<Vec<Logged<KinesisInput>>>(&self.inputs)).map(drop),
+            Lab::Firehose => read::<Config>(&self.scenario).and_then(|_| read::<Vec<Logged<Input>>>(&self.inputs)).map(drop),
+            Lab::Athena => read::<Scenario>(&self.scenario).map(drop),
+        }
+        .map_err(Failure::into_error)
     }
 
     /// The wanted figures.

@@ -1,5 +1,7 @@
 //! What a question claims, as data: a lab, the scenario of the stem, a claim over its figures, and per option what is different.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -51,6 +53,8 @@ pub struct Proof {
     pub options: Vec<Trial>,
     /// Assumptions of the lab that the result rests on, as keys of `content/labs.toml`.
     pub assumes: Vec<String>,
+    /// Numbers of the text that are declared to be none of the scenario, as they are written.
+    pub outside: BTreeSet<String>,
 }
 
 /// An option.

@@ -40,8 +40,9 @@ pub struct Compared {
     pub unused: Vec<String>,
 }
 
-/// Compares the plain text of a stem and of its options with a proof. `outside` are the numbers declared to lie outside of it.
-pub fn compare(proof: &Proof, stem: &str, options: &[String], outside: &BTreeSet<String>) -> Compared {
+/// Compares the plain text of a stem and of its options with a proof.
+pub fn compare(proof: &Proof, stem: &str, options: &[String]) -> Compared {
+    let outside = &proof.outside;
     let mut used = BTreeSet::new();
     let mut compared = Compared::default();
     let base = of_run(proof, None);

@@ -111,7 +111,7 @@ pub enum TemplateError {
     #[error("{0}")]
     Wrong(String),
     /// All draws of a seed have equal options, or another result under another model.
-    #[error("{TRIES_MAX} draws of seed {0} have no four different options")]
+    #[error("{TRIES_MAX} draws of seed {0} have equal options, or another result under another model.")]
     Degenerate(u64),
 }
 

@@ -104,7 +104,10 @@ impl Case {
     }
 
     fn diagnostics(&self, base: &Files) -> Vec<Diagnostic> {
-        compile(&self.files(base).into_iter().map(|(path, bytes)| SourceFile { path, bytes }).collect::<Vec<_>>()).diagnostics
+        let files = self.files(base).into_iter().map(|(path, bytes)| SourceFile { path, bytes }).collect::<Vec<_>>();
+        let mut compiled = compile(&files);
+        compiled.prove();
+        compiled.diagnostics
     }
 }
 

@@ -158,6 +158,7 @@ content/exams/demo.md:23:13: warning[B03]: No question counts for the domain \"d
     hint: A mock exam cannot draw this domain; write questions for it.
 2 topics, 4 cards, 1 questions, 1 comparisons
   demo: delivery 0, sorting 1
+0 proofs, 0 parametric questions, 0 goals
 notes: 1 sections, 3 of 3 statements carried by cards (100%)
 questions: 0 multiple response; of 1 single choice, keys a 0, b 1, c 0, d 0
   the right option is the longest: 0 in English, 0 in Korean
@@ -200,6 +201,39 @@ notes: 1 sections, 3 of 3 statements carried by cards (100%)
     let run = proofdeck(&root, &["coverage"]);
     assert_eq!(run.code, Some(1));
     assert!(run.stdout.contains("n-1 Letters (2 of 3)") && run.stdout.contains("line 5: no card"), "{}", run.stdout);
+}
+
+#[test]
+fn prove_says_where_a_lab_contradicts_a_key() {
+    let run = proofdeck(repository(), &["prove", "--format", "json"]);
+    assert_eq!((run.code, run.stderr.as_str()), (Some(0), ""));
+    let report: Value = serde_json::from_str(&run.stdout).expect("prints one JSON object");
+    let count = |key: &str| report[key].as_u64().unwrap_or_else(|| panic!("{key:?} is a count"));
+    assert!(count("questions") >= 50 && count("options_run") > 3 * count("questions") && count("not_simulated") > 0, "{}", run.stdout);
+    assert_eq!(report["contradictions"], Value::Array(Vec::new()));
+
+    // The same question with its key moved.
+    let root = copy_of_base(&folder("prove"));
+    for (lang, from, to) in [("", "- [ ] A and D", "- [x] A and D"), (".ko", "- [ ] A와 D", "- [x] A와 D")] {
+        let name = format!("kds-merge-cold-shards{lang}.md");
+        let text = fs::read_to_string(repository().join("content/questions/kinesis-operations").join(&name)).expect("is there");
+        let lines = text.lines().map(|line| match line {
+            _ if line.starts_with("exams = ") => "exams = { demo = \"sorting\" }".to_owned(),
+            _ if line.starts_with("cards = ") => "cards = [\"shelf-size\"]".to_owned(),
+            _ => line.replace("- [x] C", "- [ ] C").replace(from, to),
+        });
+        write(&root, &format!("content/questions/letters/{name}"), lines.collect::<Vec<_>>().join("\n").as_bytes());
+    }
+    write(&root, "content/labs.toml", &fs::read(repository().join("content/labs.toml")).expect("is there"));
+    let run = proofdeck(&root, &["prove", "--format", "json"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    let report: Value = serde_json::from_str(&run.stdout).expect("prints one JSON object");
+    let found = report["contradictions"].as_array().expect("is a list");
+    let of = |option: &str| found.iter().filter(|it| it["option"] == option).collect::<Vec<_>>();
+    assert_eq!((of("b").len(), of("d").len(), found.len()), (2, 2, 4), "{}", run.stdout);
+    let first = of("b")[0];
+    assert_eq!((&first["question"], &first["expected"], &first["got"]), (&"kds-merge-cold-shards".into(), &false.into(), &true.into()));
+    assert!(first["trace_link"].as_str().is_some_and(|link| link.len() > 100) && first["model"] == "fixed_window_1s", "{first}");
 }
 
 #[test]

@@ -40,6 +40,11 @@ static FILES: LazyLock<Vec<SourceFile>> = LazyLock::new(|| read_content(Path::ne
 /// What came of it.
 pub(crate) static COMPILED: LazyLock<Compiled> = LazyLock::new(|| compile(&FILES));
 
+/// The content once more, for those who run its proofs.
+pub(crate) fn compile_again() -> Compiled {
+    compile(&FILES)
+}
+
 /// The small content that the corpus of bad content starts from.
 fn base() -> Vec<SourceFile> {
     read_content(&base_root())

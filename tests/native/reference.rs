@@ -21,13 +21,15 @@ fn every_statement_of_both_notes_is_carried_by_cards() {
         assert!(section.lines.values().all(|cards| !cards.is_empty()), "{}", section.id);
     }
     // The bullets and sentences of the two notes, counted in the notes themselves.
-    let count = |note: &str| sections.iter().filter(|section| note_of(section.id.as_str()) == note).map(|section| section.statements).sum::<u32>();
+    let count =
+        |note: &str| sections.iter().filter(|section| note_of(section.id.as_str()) == note).map(|section| section.statements).sum::<u32>();
     assert_eq!((count("000"), count("003")), (258, 203));
 }
 
 #[test]
 fn sections_stand_in_the_order_of_the_notes() {
-    let firsts = COMPILED.library.coverage.iter().map(|section| (note_of(section.id.as_str()), section.lines.keys().next())).collect::<Vec<_>>();
+    let firsts =
+        COMPILED.library.coverage.iter().map(|section| (note_of(section.id.as_str()), section.lines.keys().next())).collect::<Vec<_>>();
     assert!(firsts.is_sorted(), "{firsts:?}");
     let ends = COMPILED.library.coverage.windows(2).filter(|pair| note_of(pair[0].id.as_str()) == note_of(pair[1].id.as_str()));
     for pair in ends {

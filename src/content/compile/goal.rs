@@ -46,6 +46,7 @@ pub(super) fn compile(lab: &str, id: &str, pair: &Pair<'_>, context: &mut Contex
         inputs: &matter.inputs,
         from: matter.from.as_deref(),
         until: matter.until.as_deref(),
+        has_gaps: false,
     };
     let (lab, models, setup) = setup(&front, 0, &situation, context)?;
     let goal = conditions(&front, lab, &matter.goal, context);

@@ -15,7 +15,9 @@ use super::question::Body;
 use super::source::File;
 use crate::content::model::QuestionId;
 use crate::content::text::{plain, plain_blocks};
+use crate::lab::error::LabError;
 use crate::proof::assume::assumptions;
+use crate::proof::measure::Experiment;
 use crate::proof::metric::Lab;
 use crate::proof::model::{Condition, Json, Proof, Run, Setup, Trial};
 use crate::proof::numbers;
@@ -47,6 +49,8 @@ pub(super) struct Situation<'s> {
     pub(super) inputs: &'s [toml::Value],
     pub(super) from: Option<&'s str>,
     pub(super) until: Option<&'s str>,
+    /// Whether gaps stand for some of the numbers.
+    pub(super) has_gaps: bool,
 }
 
 #[derive(Deserialize)]
@@ -115,6 +119,7 @@ pub(super) fn compile(
         inputs: &proof.inputs,
         from: proof.from.as_deref(),
         until: proof.until.as_deref(),
+        has_gaps: false,
     };
     let (lab, models, setup) = setup(&front, at, &situation, context)?;
     let claim = conditions(&front, lab, &proof.claim, context);
@@ -131,7 +136,11 @@ pub(super) fn compile(
             continue;
         };
         places.push(front.report(key.span().start, Code::P05, "", ""));
-        trials.extend(self::trial(&front, lab, trial, &claim, context));
+        let is_claimed = !proof.claim.is_empty();
+        if let Some(read) = self::trial(&front, lab, trial, is_claimed, context) {
+            check_forms(&front, (lab, &models, &setup), &read, trial.span().start, context);
+            trials.push(read);
+        }
     }
     for key in known.keys() {
         let message = format!("There is no option {:?}.", key.get_ref());
@@ -155,7 +164,8 @@ pub(super) fn compile(
     }
     let metrics = metrics(&claim, &trials);
     let assumes = assumptions(lab, &setup.scenario.value(), &metrics.iter().map(String::as_str).collect::<Vec<_>>());
-    let compiled = Proof { lab, models, setup, claim, options: trials, assumes };
+    let outside = proof.outside.keys().map(|key| key.get_ref().clone()).collect();
+    let compiled = Proof { lab, models, setup, claim, options: trials, assumes, outside };
     require_words(&front, at, lab, &metrics, &compiled, context);
     check_numbers(&front, body, &compiled, &proof.outside, context);
     let scenario = front.report(front.find("scenario", at), Code::P05, "", "");
@@ -203,7 +213,36 @@ pub(super) fn setup(
     }
     let scenario = Json::new(&json(&toml::Value::Table(situation.scenario.clone())));
     let inputs = Json::new(&Value::Array(situation.inputs.iter().map(json).collect()));
+    let experiment = Experiment::under(lab, "", scenario.value(), inputs.value(), (from_ms, until_ms));
+    // A template has gaps where numbers will be; it is checked when it is drawn.
+    if let Some(error) = experiment.check_form().err().filter(|_| !situation.has_gaps) {
+        report_form(front, front.find("scenario", at), &error, context);
+        return None;
+    }
     Some((lab, models, Setup { scenario, inputs, from_ms, until_ms }))
+}
+
+/// Reports fields that the lab's scenario format does not have, where they stand. What is wrong already without a patch is not said again.
+fn check_forms(front: &Front<'_, '_>, (lab, models, setup): (Lab, &[String], &Setup), trial: &Trial, at: usize, context: &mut Context<'_>) {
+    let Some(model) = models.first() else { return };
+    let Trial::Runs(runs) = trial else { return };
+    for run in runs {
+        if let Err(error) = Experiment::new(lab, model, setup, None, run).check_form() {
+            report_form(front, at, &error, context);
+            return;
+        }
+    }
+}
+
+/// Reports a scenario that is none of the lab at the field that the error names, looked for from `at` on.
+pub(super) fn report_form(front: &Front<'_, '_>, at: usize, error: &LabError, context: &mut Context<'_>) {
+    let field = error.path.rsplit('.').next().unwrap_or_default();
+    let field = field.split('[').next().unwrap_or_default();
+    let place = if field.is_empty() { at } else { front.find(field, at) };
+    let message = error.to_string();
+    let message = message.split(" at line ").next().unwrap_or_default();
+    let hint = "src/lab documents the scenario format of each lab beside its code.";
+    context.report(front.report(place, Code::P01, format!("This is no scenario of the lab: {message}."), hint));
 }
 
 /// TOML as JSON.
@@ -211,7 +250,7 @@ pub(super) fn json(value: &toml::Value) -> Value {
     serde_json::to_value(value).unwrap_or(Value::Null)
 }
 
-fn trial(front: &Front<'_, '_>, lab: Lab, trial: &Spanned<TrialFront>, claim: &[Condition], context: &mut Context<'_>) -> Option<Trial> {
+fn trial(front: &Front<'_, '_>, lab: Lab, trial: &Spanned<TrialFront>, is_claimed: bool, context: &mut Context<'_>) -> Option<Trial> {
     let at = trial.span().start;
     let trial = trial.get_ref();
     let own = RunParts {
@@ -233,7 +272,7 @@ fn trial(front: &Front<'_, '_>, lab: Lab, trial: &Spanned<TrialFront>, claim: &[
             }
             Some(Trial::NotSimulated(reason.get_ref().clone()))
         }
-        (None, true, _) => Some(Trial::Runs(vec![run(front, lab, at, &own, claim, context)?])),
+        (None, true, _) => Some(Trial::Runs(vec![run(front, lab, at, &own, is_claimed, context)?])),
         (None, false, false) => {
             let mut runs = Vec::new();
             for each in &trial.runs {
@@ -245,7 +284,7 @@ fn trial(front: &Front<'_, '_>, lab: Lab, trial: &Spanned<TrialFront>, claim: &[
                     claim: each.claim.as_ref(),
                     refused: each.refused,
                 };
-                runs.push(run(front, lab, at, &parts, claim, context)?);
+                runs.push(run(front, lab, at, &parts, is_claimed, context)?);
             }
             Some(Trial::Runs(runs))
         }
@@ -266,10 +305,10 @@ struct RunParts<'p> {
     refused: bool,
 }
 
-fn run(front: &Front<'_, '_>, lab: Lab, at: usize, parts: &RunParts<'_>, claim: &[Condition], context: &mut Context<'_>) -> Option<Run> {
+/// A run. `is_claimed` is whether the proof has a claim that options without their own share.
+fn run(front: &Front<'_, '_>, lab: Lab, at: usize, parts: &RunParts<'_>, is_claimed: bool, context: &mut Context<'_>) -> Option<Run> {
     let own = parts.claim.map(|own| conditions(front, lab, own, context));
-    let asked = own.as_deref().unwrap_or(claim);
-    if asked.is_empty() {
+    if !parts.claim.map_or(is_claimed, |own| !own.is_empty()) {
         let hint = "Give the proof a claim, or this option one of its own: claim = [{ metric = \"…\", is = \"==\", value = 0 }]";
         context.report(front.report(at, Code::P02, "Nothing is claimed of the option.", hint));
         return None;
@@ -330,8 +369,7 @@ fn check_numbers(
     context: &mut Context<'_>,
 ) {
     let options: Vec<String> = body.options.iter().map(|task| plain(&task.text)).collect();
-    let declared = outside.keys().map(|key| key.get_ref().clone()).collect();
-    let compared = numbers::compare(proof, &plain_blocks(&body.stem), &options, &declared);
+    let compared = numbers::compare(proof, &plain_blocks(&body.stem), &options);
     for unexplained in compared.unexplained {
         let (offset, part) = match unexplained.option {
             None => (body.at, "The stem".to_owned()),

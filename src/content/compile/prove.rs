@@ -163,7 +163,7 @@ fn draw(template: &Template, placed: &Placed, tally: &mut Tally, found: &mut Vec
             Ok(instance) => rejected += instance.rejected,
             Err(error) => {
                 let hint = "Change ranges, expressions or mistakes so that four different options come of every seed.";
-                found.push(placed.scenario.filled(Code::P06, format!("Seed {seed}: {error}"), hint.to_owned()));
+                found.push(placed.scenario.filled(Code::P06, error.to_string(), hint.to_owned()));
                 return;
             }
         }

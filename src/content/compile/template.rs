@@ -82,6 +82,7 @@ pub(super) fn compile(id: &str, pair: &Pair<'_>, tree: &Tree<'_>, context: &mut 
         inputs: &[],
         from: matter.from.as_deref(),
         until: matter.until.as_deref(),
+        has_gaps: true,
     };
     let (lab, models, setup) = setup(&front, 0, &situation, context)?;
 

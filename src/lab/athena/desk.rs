@@ -2,6 +2,7 @@
 
 use super::bill::{MB, Usd};
 use super::notes::Note;
+use super::ordered::Ordered;
 use super::plan::{self, Options, Outcome, Plan};
 use super::prepare;
 use super::query::Query;
@@ -71,15 +72,18 @@ impl Desk {
     /// The field that does not fit, with its place.
     pub fn new(setup: &Setup) -> Result<Self, LabError> {
         let mut scenario = setup.scenario()?;
+        if !scenario.file_sets.is_empty() {
+            scenario = scenario.expanded()?;
+        }
         // The table does not depend on the query, unless that has to say what is projected.
         scenario.sql = Some("SELECT count(*) FROM events".to_owned());
         let schema = scenario.schema()?;
         let now = prepare::parse_now(scenario.now_utc.as_deref())?;
         let options = scenario.options()?;
         let total_bytes = scenario.files.iter().map(|file| file.bytes).sum();
-        let needs_query = setup.projection.as_ref().is_some_and(|projected| projected.injected);
+        let needs_query = scenario.projection.iter().flat_map(Ordered::iter).any(|(_, column)| column.is_injected());
         let mut desk = Self { scenario, schema, now, options, table: None, fixed: false, projection_ignored: false, total_bytes };
-        if !needs_query || desk.scenario.projection.is_none() {
+        if !needs_query {
             desk.prepare()?;
         }
         Ok(desk)

@@ -60,6 +60,23 @@ pub struct Scenario {
     pub price_micro_usd_per_tb: Option<u64>,
 }
 
+impl Scenario {
+    /// The query as one statement, also where it was given in parts. The name of the table has no meaning.
+    pub fn statement(&self) -> String {
+        if let Some(sql) = &self.sql {
+            return sql.clone();
+        }
+        let list = match self.select.as_deref() {
+            None | Some([]) => "count(*)".to_owned(),
+            Some(items) => items.join(", "),
+        };
+        match self.condition.as_deref().map(str::trim) {
+            None | Some("") => format!("SELECT {list}\nFROM events"),
+            Some(condition) => format!("SELECT {list}\nFROM events\nWHERE {condition}"),
+        }
+    }
+}
+
 /// Types of partition columns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "UPPERCASE")]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::bill::{MB, MICRO_USD_PER_TB};
-use super::design::{Design, PartitionKey};
+use super::design::{Codec, Design, Order, PartitionKey};
 use super::event_columns::{COUNTRIES, USER_BUCKETS};
 use super::hive_path;
 use super::limits::SQL_BYTES_MAX;
@@ -13,6 +13,7 @@ use super::plan::Engine;
 use super::projection::{ProjectedColumn, ProjectionConfig, WholeNumber};
 use super::scenario::Scenario;
 use super::sql::calendar;
+use super::table::Format;
 use crate::lab::error::{LabError, from_json};
 use crate::lab::link;
 
@@ -28,7 +29,11 @@ const RANGE_CHARS_MAX: usize = 100;
 #[serde(deny_unknown_fields)]
 pub struct Setup {
     /// The table.
+    #[serde(default = "opening_design")]
     pub design: Design,
+    /// A table that was given file by file, a question's for one; it stands in for the design, the catalog and the projection.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given: Option<Box<Scenario>>,
     /// How many folders are registered in the catalog, counted from the first; all without it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub registered: Option<u64>,
@@ -67,6 +72,23 @@ fn price() -> u64 {
     MICRO_USD_PER_TB
 }
 
+fn opening_design() -> Design {
+    Design {
+        seed: 1,
+        first_day: "2023-01-01".to_owned(),
+        days: 1_096,
+        events_per_day: 1_000_000,
+        users: 100_000,
+        partition_by: vec![PartitionKey::Year, PartitionKey::Month, PartitionKey::Day],
+        also: Vec::new(),
+        format: Format::Parquet,
+        codec: Codec::Snappy,
+        file_mib: 128,
+        row_group_rows: 250_000,
+        order: Order::UserId,
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct Link {
     version: u32,
@@ -85,6 +107,7 @@ impl Setup {
     pub fn new(design: Design, sql: impl Into<String>) -> Self {
         Self {
             design,
+            given: None,
             registered: None,
             projection: None,
             engine: Engine::Athena,
@@ -95,26 +118,23 @@ impl Setup {
         }
     }
 
+    /// A table and a query as they were given.
+    pub fn given(scenario: Scenario) -> Self {
+        Self {
+            engine: scenario.engine,
+            small_files_whole: scenario.trino_small_files,
+            limit_mb: scenario.workgroup_limit_bytes.map(|bytes| bytes / MB),
+            micro_usd_per_tb: scenario.price_micro_usd_per_tb.unwrap_or_else(price),
+            sql: scenario.statement(),
+            given: Some(Box::new(scenario)),
+            ..Self::opening()
+        }
+    }
+
     /// What the lab opens with: three years of events, one query that uses every way to read less.
     pub fn opening() -> Self {
-        use super::design::{Codec, Order};
-        use super::table::Format;
-        let design = Design {
-            seed: 1,
-            first_day: "2023-01-01".to_owned(),
-            days: 1_096,
-            events_per_day: 1_000_000,
-            users: 100_000,
-            partition_by: vec![PartitionKey::Year, PartitionKey::Month, PartitionKey::Day],
-            also: Vec::new(),
-            format: Format::Parquet,
-            codec: Codec::Snappy,
-            file_mib: 128,
-            row_group_rows: 250_000,
-            order: Order::UserId,
-        };
         Self::new(
-            design,
+            opening_design(),
             "SELECT status, sum(amount)\nFROM events\nWHERE year = 2024 AND month = 6\n  AND user_id BETWEEN 40000 AND 44999\nGROUP BY status",
         )
     }
@@ -127,9 +147,14 @@ impl Setup {
         if self.sql.len() > SQL_BYTES_MAX {
             return Err(LabError::new("sql", format!("longer than {SQL_BYTES_MAX} bytes (SQL_BYTES_MAX)")));
         }
-        let mut scenario = self.design.scenario().map_err(|error| error.in_field("design"))?;
-        scenario.now_utc = self.last_day().map(|day| format!("{} 12:00:00", calendar::print_date(day)));
-        scenario.select = None;
+        let mut scenario = match &self.given {
+            Some(given) => given.as_ref().clone(),
+            None => self.design.scenario().map_err(|error| error.in_field("design"))?,
+        };
+        if self.given.is_none() {
+            scenario.now_utc = self.last_day().map(|day| format!("{} 12:00:00", calendar::print_date(day)));
+        }
+        (scenario.condition, scenario.select) = (None, None);
         scenario.sql = Some(self.sql.clone());
         scenario.engine = self.engine;
         scenario.trino_small_files = self.small_files_whole;
@@ -137,6 +162,9 @@ impl Setup {
         if let Some(limit_mb) = self.limit_mb {
             let bytes = limit_mb.checked_mul(MB).ok_or_else(|| LabError::new("limit_mb", "must be from 10 to 7,696,581,394,432"))?;
             scenario.workgroup_limit_bytes = Some(bytes);
+        }
+        if self.given.is_some() {
+            return Ok(scenario);
         }
         if let Some(count) = self.registered.filter(|_| !self.design.partition_by.is_empty()) {
             let count = usize::try_from(count).unwrap_or(usize::MAX);

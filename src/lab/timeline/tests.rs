@@ -1,7 +1,7 @@
 //! The timeline over the smallest model that has everything: due times, inputs, and events.
 
 use super::*;
-use crate::lab::link::LINK_CHARS_MAX;
+use crate::lab::link::{self, LINK_CHARS_MAX};
 use proptest::prelude::*;
 
 /// A counter that adds its step every `every_ms`; an input changes the step.
@@ -137,7 +137,7 @@ fn inputs_and_links_are_bounded() {
 fn a_link_that_does_not_fit_says_what_does_not() {
     #[track_caller]
     fn check(json: &str, path: &str, message_part: &str) {
-        let error = Timeline::<Counter>::import(&URL_SAFE_NO_PAD.encode(json)).map(|_| ()).unwrap_err();
+        let error = Timeline::<Counter>::import(&link::encode(json.as_bytes()).unwrap()).map(|_| ()).unwrap_err();
         assert_eq!(error.path, path, "{error}");
         assert!(error.message.contains(message_part), "{error}");
     }

@@ -118,6 +118,11 @@ impl Bound {
 }
 
 impl ProjectedColumn {
+    /// Whether the query has to say the column's values.
+    pub fn is_injected(&self) -> bool {
+        self.kind.trim().eq_ignore_ascii_case("injected")
+    }
+
     /// Checks the properties of a column of the given type.
     ///
     /// # Errors

@@ -38,9 +38,12 @@ fn objects_per_minute(history: &[(u64, Sample)]) -> Vec<(u64, f64)> {
     points
 }
 
+/// A chart's points out of what was sampled: instant in ms, value.
+type Points = fn(&[(u64, Sample)]) -> Vec<(u64, f64)>;
+
 /// Freshness, objects a minute, incoming bytes, and the sizes of objects.
 pub(super) fn charts(app: App, player: FirehosePlayer) -> AnyView {
-    let series = move |word: fn(&'static FirehoseWords) -> &'static str, points: fn(&[(u64, Sample)]) -> Vec<(u64, f64)>| {
+    let series = move |word: fn(&'static FirehoseWords) -> &'static str, points: Points| {
         Signal::derive(move || {
             player.history.with(|history| vec![Series { label: word(words(app.lang())).to_owned(), points: points(history) }])
         })

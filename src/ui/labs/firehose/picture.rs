@@ -128,7 +128,7 @@ fn pipe(player: FirehosePlayer, of_objects: bool) -> AnyView {
 
 /// A different value for each object and the next: an animation begins anew only when something about its element changes.
 pub(super) fn turn(number: u64) -> &'static str {
-    if number % 2 == 0 { "even" } else { "odd" }
+    if number.is_multiple_of(2) { "even" } else { "odd" }
 }
 
 /// A vessel that fills, and a clock that runs.

@@ -73,7 +73,7 @@ pub(super) fn set_partitioning(config: &mut Config, partitioning: Option<Partiti
     config.dynamic_partitioning = partitioning;
     if was_on != partitioning.is_some() {
         let on = partitioning.is_some();
-        config.prefix = if on { PARTITIONED_PREFIX } else { PREFIX }.to_owned();
+        if on { PARTITIONED_PREFIX } else { PREFIX }.clone_into(&mut config.prefix);
         config.error_prefix = on.then(|| ERROR_PREFIX.to_owned());
         let partitions = if on { 20 } else { 1 };
         config.producers.iter_mut().for_each(|producer| producer.partitions = partitions);
@@ -120,7 +120,7 @@ fn function(app: App, settings: Settings) -> AnyView {
         if !is_on.get() {
             return None;
         }
-        let stage = move || config.with(|config| config.transform_stage()).ok().flatten();
+        let stage = move || config.with(Config::transform_stage).ok().flatten();
         let sizes = Signal::derive(move || {
             let label = |size: u64| format!("{}.{} MiB", size / 1_000, size % 1_000 / 100).replace(".0 MiB", " MiB");
             FUNCTION_SIZES.map(|size| (size.to_string(), label(size))).to_vec()

@@ -92,8 +92,9 @@ fn card_view(app: App, sheet: &CorrectionsSheet, topic: &CorrectedTopic, card: &
     let CorrectedCard { entry, text } = card;
     let href = app.navigation.href(&Route::Topic(topic.id.clone(), Some(entry.id.clone())));
     let heading = format!("{}-heading", entry.id);
+    let labelled_by = heading.clone();
     view! {
-        <article class="card" aria-labelledby=heading.clone()>
+        <article class="card" aria-labelledby=labelled_by>
             <h3 class="card__title" id=heading><a href=href>{rich_text::inlines(&text.prompt)}</a></h3>
             {badge(app, entry)}
             {note(app, text)}
