@@ -154,7 +154,8 @@ fn check_pack(library: &Library) {
     assert_eq!(index.exams, library.exams);
     let sheets = Lang::ALL.map(|lang| index.sheets.get(lang)).into_iter();
     let sheets = sheets.flat_map(|sheets| [&sheets.notes, &sheets.corrections, &sheets.comparisons]);
-    let names = index.topics.iter().flat_map(|topic| [&topic.chunks.en, &topic.chunks.ko]).chain(sheets).collect::<Vec<_>>();
+    let chunks_of = index.topics.iter().flat_map(|topic| [&topic.chunks.en, &topic.chunks.ko].into_iter().chain(&topic.proofs));
+    let names = chunks_of.chain(sheets).chain(&index.labs).collect::<Vec<_>>();
     assert_eq!(names.len(), chunks.len(), "a file is listed twice, or not at all");
     assert_eq!(names.into_iter().collect::<BTreeSet<_>>(), chunks.keys().collect::<BTreeSet<_>>());
     assert_eq!(index.topics.len(), library.topics.len());
@@ -220,7 +221,7 @@ fn a_chunk_has_a_new_name_when_its_words_change_and_only_then() {
     check("content/topics/parcels.md", "title = \"Parcels\"", "title = \"Crates\"", &[]);
     // Sheets say some of it as well.
     check("content/topics/letters.md", "At 19 h", "At 20 h", &["_corrections.en", "letters.en"]);
-    check("content/topics/letters.ko.md", "## 편지는 선반", "## 편지 선반", &["_comparisons.ko", "_notes.ko", "letters.ko"]);
+    check("content/topics/letters.ko.md", "선반 하나에 편지가", "선반 하나에는 편지가", &["_comparisons.ko", "_notes.ko", "letters.ko"]);
     check("content/comparisons/shelf-lift.md", "always", "at all times", &["_comparisons.en"]);
     check("content/coverage/n.toml", "[\"closing-time\", \"shelf-size\"]", "[\"closing-time\"]", &[]);
     check("content/questions/letters/full-shelf.md", "second shelf", "further shelf", &["letters.en"]);

@@ -267,7 +267,7 @@ fn trial(front: &Front<'_, '_>, lab: Lab, trial: &Spanned<TrialFront>, is_claime
             let words = context.ledgers.words_if_read()?;
             if !words.not_simulated.contains_key(reason.get_ref()) {
                 let hint = nearest_hint(reason.get_ref(), words.not_simulated.keys().map(String::as_str));
-                let message = format!("content/labs.toml has no reason {:?} in [not_simulated].", reason.get_ref());
+                let message = format!("There is no reason {:?} in [not_simulated] of content/labs.toml.", reason.get_ref());
                 context.report(front.report(reason.span().start, Code::P01, message, hint));
             }
             Some(Trial::NotSimulated(reason.get_ref().clone()))
@@ -356,7 +356,7 @@ fn require_words(front: &Front<'_, '_>, at: usize, lab: Lab, metrics: &BTreeSet<
     missing.extend(proof.models.iter().filter(|name| !words.models.contains_key(*name)).map(|name| format!("[models] {name}")));
     missing.extend(proof.assumes.iter().filter(|name| !words.assumptions.contains_key(*name)).map(|name| format!("[assumptions] {name}")));
     for name in missing {
-        let message = format!("content/labs.toml has no words for {name}.");
+        let message = format!("There are no words for {name} in content/labs.toml.");
         context.report(front.report(at, Code::P01, message, "Add them in both languages, as { en = \"…\", ko = \"…\" }."));
     }
 }

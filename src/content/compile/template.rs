@@ -171,7 +171,7 @@ fn computed(front: &Front<'_, '_>, list: &[Spanned<OptionFront>], body: &questio
             (Some(mistake), false) => {
                 if let Some(words) = words.as_ref().filter(|words| !words.mistakes.contains_key(mistake.get_ref())) {
                     let hint = nearest_hint(mistake.get_ref(), words.mistakes.keys().map(String::as_str));
-                    let message = format!("content/labs.toml has no mistake {:?} in [mistakes].", mistake.get_ref());
+                    let message = format!("There is no mistake {:?} in [mistakes] of content/labs.toml.", mistake.get_ref());
                     context.report(front.report(at, Code::P01, message, hint));
                 }
             }

@@ -15,7 +15,7 @@ pub enum Sample {
     /// A month by a function of the partition columns.
     Function,
     /// One day by the instant inside the files.
-    Instant,
+    Moment,
     /// One day or one user.
     Or,
     /// One user of all days.
@@ -73,7 +73,7 @@ pub fn queries(design: &Design) -> Vec<(Sample, String)> {
     all.extend(day.clone().map(|day| (Sample::Day, amount(day))));
     all.extend(month.clone().map(|month| (Sample::Month, amount(month))));
     all.extend(function.map(|function| (Sample::Function, amount(function))));
-    all.push((Sample::Instant, amount(instant)));
+    all.push((Sample::Moment, amount(instant)));
     all.extend(day.or(month).map(|day| (Sample::Or, amount(format!("{day} OR user_id = {user}")))));
     all.push((Sample::User, amount(format!("user_id = {user}"))));
     all.push((Sample::Count, "SELECT count(*) FROM events".to_owned()));

@@ -119,11 +119,16 @@ impl Setup {
     }
 
     /// A table and a query as they were given.
-    pub fn given(scenario: Scenario) -> Self {
+    pub fn given(mut scenario: Scenario) -> Self {
+        // A limit of whole megabytes becomes one that the learner can change; another stays with the table.
+        let limit_mb = scenario.workgroup_limit_bytes.filter(|bytes| bytes.is_multiple_of(MB)).map(|bytes| bytes / MB);
+        if limit_mb.is_some() {
+            scenario.workgroup_limit_bytes = None;
+        }
         Self {
             engine: scenario.engine,
             small_files_whole: scenario.trino_small_files,
-            limit_mb: scenario.workgroup_limit_bytes.map(|bytes| bytes / MB),
+            limit_mb,
             micro_usd_per_tb: scenario.price_micro_usd_per_tb.unwrap_or_else(price),
             sql: scenario.statement(),
             given: Some(Box::new(scenario)),
