@@ -85,6 +85,7 @@ fn a_table_that_was_given_is_planned_as_it_is() {
         "format": "csv",
         "partition_types": {"dt": "VARCHAR"},
         "columns": {"id": "int64"},
+        "files": [],
         "file_sets": [{"path": "dt={dt}/part-0.csv", "first_day": "2023-01-01", "days": 365, "bytes": 50_000_000}],
         "where": "dt = '2023-06-01'",
         "select": [],
