@@ -33,7 +33,7 @@ $(PACK): $(PACK_SOURCES) | $(APP)
 	touch $@
 
 dev: ## Debug build that follows every change of code, style and content
-	$(TOOLS) build trunk serve --port $(PORT) --dist target/dev
+	$(TOOLS) build trunk serve --cargo-profile web-dev --port $(PORT) --dist target/dev
 
 check: ## Check the content
 	cargo run --quiet --bin proofdeck -- check --strict
@@ -49,7 +49,7 @@ test-native: ## Core, content, command line, repository rules
 	cargo test --quiet
 
 test-web: ## What needs a browser, without the app around it
-	$(TOOLS) test tools/wasm-cargo.sh test --test web
+	$(TOOLS) test tools/wasm-cargo.sh test --profile web-dev --test web
 
 test-e2e: build ## The release build in Chromium: journeys, accessibility, storage, routing
 	$(TOOLS) test tools/e2e.sh
