@@ -212,7 +212,7 @@ fn layout_table(app: App, bench: Bench, ranked: &Ranked) -> AnyView {
         }
     };
     view! {
-        <div class="table-scroll" tabindex="0" role="region" aria-labelledby="layouts-title">
+        <div class="table-scroll" tabindex="0" role="group" aria-labelledby="layouts-title">
             <table class="figures-table compare">
                 {heads(app, lang_words.layout)}
                 <tbody>{ranked.iter().map(row).collect_view()}</tbody>
@@ -244,7 +244,7 @@ fn query_table(app: App, bench: Bench, others: &[(Sample, String, Found)]) -> An
         }
     };
     view! {
-        <div class="table-scroll" tabindex="0" role="region" aria-labelledby="queries-title">
+        <div class="table-scroll" tabindex="0" role="group" aria-labelledby="queries-title">
             <table class="figures-table compare">
                 {heads(app, lang_words.query)}
                 <tbody>{others.iter().map(row).collect_view()}</tbody>

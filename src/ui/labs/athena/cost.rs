@@ -91,7 +91,7 @@ fn waterfall(app: App, bench: Bench) -> AnyView {
     view! {
         <section class="panel" aria-labelledby="waterfall-title" data-stale=is_stale>
             <h2 id="waterfall-title">{text(app, |w| w.waterfall)}</h2>
-            <div class="table-scroll" tabindex="0" role="region" aria-labelledby="waterfall-title">{table}</div>
+            <div class="table-scroll" tabindex="0" role="group" aria-labelledby="waterfall-title">{table}</div>
             <div class="panel__fields">{number_field(app, "queries".to_owned(), text(app, |w| w.queries_a_month), queries.into(), set)}</div>
         </section>
     }
