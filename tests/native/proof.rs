@@ -172,9 +172,10 @@ fn links_open_in_their_lab() {
                 }
                 (Err(error), _) => panic!("{id}: {error}"),
             };
+            let until_ms = run.experiment.until_ms;
             match proof.lab {
-                Lab::Kinesis => assert_eq!(Timeline::<Kinesis>::import(&link).map(|(_, at_ms)| at_ms), Ok(run.experiment.until_ms), "{id}"),
-                Lab::Firehose => assert_eq!(Timeline::<Firehose>::import(&link).map(|(_, at_ms)| at_ms), Ok(run.experiment.until_ms), "{id}"),
+                Lab::Kinesis => assert_eq!(Timeline::<Kinesis>::import(&link).map(|(_, at_ms)| at_ms), Ok(until_ms), "{id}"),
+                Lab::Firehose => assert_eq!(Timeline::<Firehose>::import(&link).map(|(_, at_ms)| at_ms), Ok(until_ms), "{id}"),
                 Lab::Athena => {
                     let given = Setup::import(&link).expect("is a setup").given.expect("has the table");
                     let scenario: Scenario = serde_json::from_value(run.experiment.scenario.clone()).expect("is a scenario");
