@@ -48,7 +48,7 @@ pub struct Ran {
 }
 
 /// A condition and whether it holds.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Checked {
     /// The condition.
     pub condition: Condition,
@@ -71,6 +71,8 @@ pub struct Contradiction {
     pub got: bool,
     /// Under which model.
     pub model: String,
+    /// The condition that decided; `None` when the option has no run.
+    pub decided_by: Option<Checked>,
     /// The run as text for an address; the reason when there is none.
     pub link: Result<String, LabError>,
 }
@@ -108,7 +110,10 @@ impl Judged {
                     Some(run) => run.experiment.link(),
                     None => Err(LabError::whole("the option has no run")),
                 };
-                found.push(Contradiction { option: place, expected, got: *meets, model: self.model.clone(), link });
+                // The first that fails, else the last that holds: the one that the sentence of a result names.
+                let conditions = || runs.iter().flat_map(|run| &run.conditions);
+                let decided_by = conditions().find(|checked| !checked.holds).or(conditions().last()).cloned();
+                found.push(Contradiction { option: place, expected, got: *meets, model: self.model.clone(), decided_by, link });
             }
         }
         found

@@ -71,6 +71,8 @@ fn numbers_are_the_same_in_both_languages() {
 }
 
 /// The number of shards that the arithmetic gives is the smallest with which the stream refuses nothing, in either model.
+///
+/// A shard too few may miss a few records in a thousand, and a bucket is full at the start: it takes minutes to run dry.
 #[test]
 fn computed_shards_suffice_and_one_less_does_not() {
     let of = |id: &str| templates().iter().find(|template| template.entry.id == QuestionId::from(id)).expect("is there");
@@ -87,7 +89,7 @@ fn computed_shards_suffice_and_one_less_does_not() {
                 let producer =
                     json!({"records_per_s": rate, "bytes": bytes, "keys": shards, "mix": "even", "batch": batch, "resend": false});
                 let scenario = json!({"shards": shards, "producers": [producer]});
-                let run = Experiment::under(Lab::Kinesis, model, scenario, json!([]), (5_000, 8_000));
+                let run = Experiment::under(Lab::Kinesis, model, scenario, json!([]), (0, 300_000));
                 run.measure(&["throttled"].into()).expect("runs")["throttled"].whole()
             };
             for model in Lab::Kinesis.models() {

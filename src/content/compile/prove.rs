@@ -8,8 +8,9 @@ use super::diagnostic::{Code, Diagnostic};
 use super::proof::letter;
 use crate::content::model::{Library, OptionIndex, QuestionId};
 use crate::lab::error::LabError;
+use crate::proof::exact::{Unit, readable};
 use crate::proof::goal::Goal;
-use crate::proof::judge::{Broken, Contradiction, judge};
+use crate::proof::judge::{Broken, Checked, Contradiction, judge};
 use crate::proof::measure::Failure;
 use crate::proof::model::{Proof, Trial};
 use crate::proof::template::{Memo, Template, instantiate_with};
@@ -114,12 +115,13 @@ fn prove_question(library: &Library, id: &QuestionId, placed: &Placed, tally: &m
             return;
         }
     };
-    for Contradiction { option, expected, got, model, link } in wrong {
+    for Contradiction { option, expected, got, model, decided_by, link } in wrong {
         let place = usize::from(option);
+        let figure = decided_by.map_or_else(String::new, |checked| format!(": {}", figure_of(proof, &checked)));
         let message = if got {
-            format!("Option {} meets the claim under {model}, but is not marked right.", letter(place))
+            format!("Option {} is not marked right, but meets the claim under {model}{figure}.", letter(place))
         } else {
-            format!("Option {} is marked right, but does not meet the claim under {model}.", letter(place))
+            format!("Option {} is marked right, but does not meet the claim under {model}{figure}.", letter(place))
         };
         if let Some(at) = placed.options.get(place) {
             let hint = "Correct the key, the scenario or the claim; `proofdeck prove --format json` has a link to the run.";
@@ -128,6 +130,14 @@ fn prove_question(library: &Library, id: &QuestionId, placed: &Placed, tally: &m
         let trace_link = link.unwrap_or_default();
         tally.contradictions.push(Wrong { question: id.to_string(), option: letter(place), expected, got, model, trace_link });
     }
+}
+
+/// A figure that decided, as `throttled comes to 500`.
+fn figure_of(proof: &Proof, checked: &Checked) -> String {
+    let name = &checked.condition.metric;
+    let unit = proof.lab.metric(name).map_or(Unit::Count, |metric| metric.unit);
+    let value = checked.value.map_or_else(|| "nothing".to_owned(), |value| readable(value, unit));
+    format!("{name} comes to {value}")
 }
 
 fn of_broken(broken: &Broken, placed: &Placed) -> Diagnostic {
