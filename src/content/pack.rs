@@ -17,13 +17,14 @@ use super::model::{
 use super::sheet::SheetNames;
 use super::text::Block;
 use crate::proof::goal::Goal;
+use crate::proof::metric::Lab;
 use crate::proof::model::Proof;
 use crate::proof::say::Words;
 use crate::proof::template::{Template, TemplateEntry};
 
 /// Version of the format that this program writes and reads. The bytes do not describe themselves, so it changes with
 /// every change of a type below.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// File name of the index within a pack.
 pub const INDEX_NAME: &str = "index.bin";
@@ -41,8 +42,24 @@ pub struct Index {
     pub topics: Vec<TopicEntry>,
     /// File name of the [`LabFile`]; `None` when no lab is used.
     pub labs: Option<String>,
+    /// Tasks in the labs, by lab and id.
+    pub goals: Vec<GoalEntry>,
     /// File names of the sheets in each language.
     pub sheets: Both<SheetNames>,
+    /// Questions with drawn numbers that were made so far, and their topics. They are no part of the pack: who needs one makes it.
+    #[serde(skip)]
+    pub drawn: BTreeMap<QuestionId, (TopicId, QuestionEntry)>,
+}
+
+/// What the index carries of a task in a lab.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoalEntry {
+    /// Its id.
+    pub id: QuestionId,
+    /// Which lab.
+    pub lab: Lab,
+    /// Its name.
+    pub title: Both<String>,
 }
 
 /// What the index carries of a topic.
@@ -138,9 +155,22 @@ impl Index {
         self.topics.iter().find(|topic| topic.id == *id)
     }
 
-    /// The question of that id and its topic.
+    /// The question of that id and its topic; one with drawn numbers only when it was made.
     pub fn question(&self, id: &QuestionId) -> Option<(&TopicEntry, &QuestionEntry)> {
+        if let Some((topic, question)) = self.drawn.get(id) {
+            return Some((self.topic(topic)?, question));
+        }
         self.questions().find(|(_, question)| question.id == *id)
+    }
+
+    /// All templates of questions with drawn numbers, with their topics.
+    pub fn templates(&self) -> impl Iterator<Item = (&TopicEntry, &TemplateEntry)> {
+        self.topics.iter().flat_map(|topic| topic.templates.iter().map(move |template| (topic, template)))
+    }
+
+    /// The template of that id and its topic.
+    pub fn template(&self, id: &QuestionId) -> Option<(&TopicEntry, &TemplateEntry)> {
+        self.templates().find(|(_, template)| template.id == *id)
     }
 
     /// The topic that holds a card.
@@ -236,7 +266,9 @@ pub fn files(library: &super::model::Library) -> Result<BTreeMap<String, Vec<u8>
     let sheets = sheets(library, &mut files)?;
     let labs = LabFile { words: library.words.clone(), goals: library.goals.clone() };
     let labs = add(&mut files, "labs", "words", &labs, labs == LabFile::default())?;
-    let mut index = Index { hash: String::new(), exams: library.exams.clone(), topics, labs, sheets };
+    let entry = |goal: &Goal| GoalEntry { id: goal.id.clone(), lab: goal.lab, title: Both::make(|lang| goal.text.get(lang).title.clone()) };
+    let goals = library.goals.iter().map(entry).collect();
+    let mut index = Index { hash: String::new(), exams: library.exams.clone(), topics, labs, goals, sheets, drawn: BTreeMap::new() };
     index.hash = hash(&encode(&index)?);
     files.insert(INDEX_NAME.to_owned(), encode(&index)?);
     Ok(files)

@@ -19,6 +19,8 @@ use crate::lab::chance::Chance;
 
 /// Draws that one seed tries before it gives up. Every template is checked to need far fewer.
 pub const TRIES_MAX: u64 = 64;
+/// Seeds below this are used; each of them is drawn when the content is checked.
+pub const SEEDS: u64 = 1_000;
 /// What parts a template's id from the seed in the id of a question.
 const SEED_MARK: char = '@';
 
@@ -58,6 +60,8 @@ pub struct TemplateEntry {
     pub cards: Vec<CardId>,
     /// The only lens under which it holds.
     pub lens: Option<Lens>,
+    /// How many options it has.
+    pub options: u8,
     /// Which lab computes it.
     pub lab: Lab,
     /// Assumptions of the lab that the result rests on, as keys of `content/labs.toml`.
@@ -209,8 +213,7 @@ fn value_of(template: &Template, option: &Computed, names: &Names, model: &str) 
         lab.metrics().iter().map(|metric| metric.name).filter(|name| option.value.contains(&format!("lab_{name}"))).collect();
     let mut names = names.clone();
     if !wanted.is_empty() {
-        let scenario = patch::patched(&filled(&template.scenario.value(), &names)?, &filled(&option.patch.value(), &names)?);
-        let experiment = Experiment::under(lab, model, scenario, Value::Array(Vec::new()), (template.from_ms, template.until_ms));
+        let experiment = experiment(template, option, &names, model)?;
         let figures = experiment.measure(&wanted).map_err(|failure| wrong(failure.into_error().to_string()))?;
         for name in wanted {
             match figures.get(name) {
@@ -220,6 +223,16 @@ fn value_of(template: &Template, option: &Computed, names: &Names, model: &str) 
         }
     }
     evaluate(&option.value, &names).map(Some).map_err(wrong)
+}
+
+/// What the lab runs for an option.
+///
+/// # Errors
+/// A mistake in the template.
+pub fn experiment(template: &Template, option: &Computed, names: &Names, model: &str) -> Result<Experiment, TemplateError> {
+    let scenario = patch::patched(&filled(&template.scenario.value(), names)?, &filled(&option.patch.value(), names)?);
+    let span = (template.from_ms, template.until_ms);
+    Ok(Experiment::under(template.entry.lab, model, scenario, Value::Array(Vec::new()), span))
 }
 
 /// A scenario with its gaps filled: a text that is one gap becomes a number, gaps within a text become digits.

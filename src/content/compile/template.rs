@@ -103,6 +103,7 @@ pub(super) fn compile(id: &str, pair: &Pair<'_>, tree: &Tree<'_>, context: &mut 
         exams,
         cards: matter.cards.into_inner().into_iter().map(|card| CardId::new(card.into_inner())).collect(),
         lens: matter.lens,
+        options: u8::try_from(en.options.len()).unwrap_or(u8::MAX),
         lab,
         assumes: assumptions(lab, &setup.scenario.value(), &metrics),
     };
