@@ -7,6 +7,7 @@
 //! Each file is a line that names the format, then postcard: what the types say, in order, and nothing else. `proofdeck pack`
 //! gzips it, because static hosts do not compress files of unknown kinds.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -20,7 +21,7 @@ use crate::proof::goal::Goal;
 use crate::proof::metric::Lab;
 use crate::proof::model::Proof;
 use crate::proof::say::Words;
-use crate::proof::template::{Template, TemplateEntry};
+use crate::proof::template::{Template, TemplateEntry, parse_instance_id};
 
 /// Version of the format that this program writes and reads. The bytes do not describe themselves, so it changes with
 /// every change of a type below.
@@ -46,9 +47,6 @@ pub struct Index {
     pub goals: Vec<GoalEntry>,
     /// File names of the sheets in each language.
     pub sheets: Both<SheetNames>,
-    /// Questions with drawn numbers that were made so far, and their topics. They are no part of the pack: who needs one makes it.
-    #[serde(skip)]
-    pub drawn: BTreeMap<QuestionId, (TopicId, QuestionEntry)>,
 }
 
 /// What the index carries of a task in a lab.
@@ -155,12 +153,12 @@ impl Index {
         self.topics.iter().find(|topic| topic.id == *id)
     }
 
-    /// The question of that id and its topic; one with drawn numbers only when it was made.
-    pub fn question(&self, id: &QuestionId) -> Option<(&TopicEntry, &QuestionEntry)> {
-        if let Some((topic, question)) = self.drawn.get(id) {
-            return Some((self.topic(topic)?, question));
+    /// The question of that id and its topic. One with drawn numbers is known but for its words: those a lab computes.
+    pub fn question(&self, id: &QuestionId) -> Option<(&TopicEntry, Cow<'_, QuestionEntry>)> {
+        if let Some((template, seed)) = parse_instance_id(id) {
+            return self.template(&template).map(|(topic, template)| (topic, Cow::Owned(template.question(seed))));
         }
-        self.questions().find(|(_, question)| question.id == *id)
+        self.questions().find(|(_, question)| question.id == *id).map(|(topic, question)| (topic, Cow::Borrowed(question)))
     }
 
     /// All templates of questions with drawn numbers, with their topics.
@@ -268,7 +266,7 @@ pub fn files(library: &super::model::Library) -> Result<BTreeMap<String, Vec<u8>
     let labs = add(&mut files, "labs", "words", &labs, labs == LabFile::default())?;
     let entry = |goal: &Goal| GoalEntry { id: goal.id.clone(), lab: goal.lab, title: Both::make(|lang| goal.text.get(lang).title.clone()) };
     let goals = library.goals.iter().map(entry).collect();
-    let mut index = Index { hash: String::new(), exams: library.exams.clone(), topics, labs, goals, sheets, drawn: BTreeMap::new() };
+    let mut index = Index { hash: String::new(), exams: library.exams.clone(), topics, labs, goals, sheets };
     index.hash = hash(&encode(&index)?);
     files.insert(INDEX_NAME.to_owned(), encode(&index)?);
     Ok(files)

@@ -60,6 +60,12 @@ impl Words {
         self.metrics.get(&format!("{}.{name}", lab.name())).map_or("", |both| both.get(lang))
     }
 
+    /// The mistake of that name as a sentence.
+    pub fn mistake(&self, name: &str, lang: Lang) -> String {
+        let mistake = self.mistakes.get(name).map_or("", |both| both.get(lang));
+        upper_first(&self.phrase("mistake", lang).replace("{mistake}", mistake))
+    }
+
     /// Puts the mistake that leads to each wrong option before its reasons.
     pub fn name_mistakes(&self, template: &Template, text: &mut Both<QuestionText>) {
         for lang in Lang::ALL {
@@ -68,8 +74,8 @@ impl Words {
                 Lang::Ko => &mut text.ko,
             };
             for (option, computed) in text.options.iter_mut().zip(&template.options) {
-                let Some(mistake) = computed.mistake.as_ref().and_then(|name| self.mistakes.get(name)) else { continue };
-                let sentence = upper_first(&self.phrase("mistake", lang).replace("{mistake}", mistake.get(lang)));
+                let Some(name) = &computed.mistake else { continue };
+                let sentence = self.mistake(name, lang);
                 option.why.insert(0, Block::Paragraph(vec![Inline::Strong(vec![Inline::Text(sentence)])]));
             }
         }

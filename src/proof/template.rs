@@ -29,8 +29,6 @@ const SEED_MARK: char = '@';
 pub struct Template {
     /// What the index carries of it.
     pub entry: TemplateEntry,
-    /// Models under which the right value must be the same.
-    pub models: Vec<String>,
     /// Drawn numbers, in this order.
     pub draws: Vec<(String, Range)>,
     /// Numbers that follow, each from those before it.
@@ -62,8 +60,12 @@ pub struct TemplateEntry {
     pub lens: Option<Lens>,
     /// How many options it has.
     pub options: u8,
+    /// Which of them are right, whatever is drawn.
+    pub key: Vec<OptionIndex>,
     /// Which lab computes it.
     pub lab: Lab,
+    /// Models under which the right value must be the same.
+    pub models: Vec<String>,
     /// Assumptions of the lab that the result rests on, as keys of `content/labs.toml`.
     pub assumes: Vec<String>,
 }
@@ -141,6 +143,21 @@ impl Range {
     }
 }
 
+impl TemplateEntry {
+    /// What is known of the question of a seed without its text. Its id is `template@seed`.
+    pub fn question(&self, seed: u64) -> QuestionEntry {
+        QuestionEntry {
+            id: instance_id(&self.id, seed),
+            exams: self.exams.clone(),
+            lens: self.lens,
+            kind: Kind::Choice,
+            options: self.options,
+            key: self.key.clone(),
+            work: Some(Work { lab: self.lab, models: self.models.clone(), rests_on_our_model: !self.assumes.is_empty() }),
+        }
+    }
+}
+
 /// The id of the question that a template makes from a seed.
 pub fn instance_id(template: &QuestionId, seed: u64) -> QuestionId {
     QuestionId::new(format!("{template}{SEED_MARK}{seed}"))
@@ -182,7 +199,7 @@ pub fn instantiate_with(template: &Template, seed: u64, memo: &mut Memo) -> Resu
         };
         let Some(values) = computed else { continue };
         if let Some(text) = fill(template, &names, &values)? {
-            return Ok(finish(template, seed, names, text, attempt));
+            return Ok(Instance { entry: template.entry.question(seed), text, values: names, rejected: attempt });
         }
     }
     Err(TemplateError::Degenerate(seed))
@@ -193,9 +210,9 @@ fn compute(template: &Template, names: &Names) -> Result<Option<Vec<Exact>>, Tem
     let mut values = Vec::new();
     for option in &template.options {
         let under = |model: &String| value_of(template, option, names, model);
-        let Some(first) = template.models.first().map(under).transpose()?.flatten() else { return Ok(None) };
+        let Some(first) = template.entry.models.first().map(under).transpose()?.flatten() else { return Ok(None) };
         if option.mistake.is_none() {
-            for model in template.models.iter().skip(1) {
+            for model in template.entry.models.iter().skip(1) {
                 if value_of(template, option, names, model)? != Some(first) {
                     return Ok(None);
                 }
@@ -327,22 +344,6 @@ const FORMATS: [(&str, Unit); 6] = [
 
 fn unit(format: &str) -> Option<Unit> {
     FORMATS.iter().find(|(name, _)| *name == format).map(|(_, unit)| *unit)
-}
-
-fn finish(template: &Template, seed: u64, values: Names, text: Both<QuestionText>, rejected: u64) -> Instance {
-    let right = (0..).zip(&template.options).filter(|(_, option)| option.mistake.is_none());
-    let key: Vec<OptionIndex> = right.map(|(place, _)| place).collect();
-    let TemplateEntry { id, exams, lens, lab, assumes, .. } = &template.entry;
-    let entry = QuestionEntry {
-        id: instance_id(id, seed),
-        exams: exams.clone(),
-        lens: *lens,
-        kind: Kind::Choice,
-        options: u8::try_from(template.options.len()).unwrap_or(u8::MAX),
-        key,
-        work: Some(Work { lab: *lab, models: template.models.clone(), rests_on_our_model: !assumes.is_empty() }),
-    };
-    Instance { entry, text, values, rejected }
 }
 
 #[cfg(test)]

@@ -77,15 +77,7 @@ pub(crate) fn topic(id: &str, questions: Vec<QuestionEntry>) -> TopicEntry {
 
 /// An index of these topics.
 pub(crate) fn index(exams: Vec<Exam>, topics: Vec<TopicEntry>) -> Index {
-    Index {
-        hash: "0123456789abcdef".to_owned(),
-        exams,
-        topics,
-        labs: None,
-        goals: Vec::new(),
-        sheets: Both::default(),
-        drawn: BTreeMap::new(),
-    }
+    Index { hash: "0123456789abcdef".to_owned(), exams, topics, labs: None, goals: Vec::new(), sheets: Both::default() }
 }
 
 /// A bank with a topic per domain of `exam` and `counts` questions in each: `storage-00`, `storage-01`, … Every third one
