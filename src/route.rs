@@ -6,7 +6,9 @@ use crate::content::model::{CardId, ComparisonId, DomainId, ExamId, QuestionId, 
 use crate::content::pack::Index;
 use crate::exam::link::PaperLink;
 use crate::journal::event::SittingId;
-use crate::practice::{Filter, Pool};
+use crate::practice::{Filter, Numbers, Pool};
+use crate::proof::metric;
+use crate::proof::template::{instance_id, parse_instance_id};
 
 /// A place of the app.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,8 +33,10 @@ pub enum Route {
     Practice,
     /// A practice round.
     Round(Filter),
-    /// One question.
+    /// One question; of a template, with new numbers.
     Question(QuestionId),
+    /// A question and its options run in a lab, with one of its numbers changed if that is asked for.
+    Proof(QuestionId, Option<WhatIf>),
     /// All simulators.
     Labs,
     /// A simulator, and what it opens with.
@@ -83,6 +87,25 @@ impl Lab {
     }
 }
 
+impl From<metric::Lab> for Lab {
+    fn from(lab: metric::Lab) -> Self {
+        match lab {
+            metric::Lab::Kinesis => Self::Kinesis,
+            metric::Lab::Firehose => Self::Firehose,
+            metric::Lab::Athena => Self::Athena,
+        }
+    }
+}
+
+/// A number of a question's situation, and another value for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WhatIf {
+    /// Where the scenario has it: `producers.0.records_per_s`.
+    pub path: String,
+    /// The value.
+    pub value: u64,
+}
+
 /// What a simulator opens with. Whether there is such a claim or run is seen by the simulator.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum LabStart {
@@ -93,6 +116,8 @@ pub enum LabStart {
     Claim(String, usize),
     /// An exported run.
     Run(String),
+    /// A task: its start, or an exported run that is to be graded.
+    Goal(QuestionId, Option<String>),
 }
 
 /// Text of a sitting's id as it stands in an address; whether there is such a sitting is seen later.
@@ -118,7 +143,8 @@ impl Route {
             ["notes"] => Self::Notes,
             ["practice"] => Self::Practice,
             ["practice", "round"] => Self::Round(parse_filter(query)),
-            ["questions", question] => Self::Question(QuestionId::from(*question)),
+            ["questions", question] => Self::Question(parse_question(question, query)),
+            ["proofs", question] => Self::Proof(parse_question(question, query), value_of(query, "set").and_then(parse_what_if)),
             ["labs"] => Self::Labs,
             ["labs", name] => match Lab::from_name(name) {
                 Some(lab) => Self::Lab(lab, parse_start(query)),
@@ -148,7 +174,8 @@ impl Route {
             Self::Notes => "/notes".to_owned(),
             Self::Practice => "/practice".to_owned(),
             Self::Round(filter) => format!("/practice/round{}", print_filter(filter)),
-            Self::Question(question) => format!("/questions/{question}"),
+            Self::Question(question) => print_question("questions", question, None),
+            Self::Proof(question, what_if) => print_question("proofs", question, what_if.as_ref()),
             Self::Labs => "/labs".to_owned(),
             Self::Lab(lab, start) => format!("/labs/{}{}", lab.name(), print_start(start)),
             Self::Mock => "/mock".to_owned(),
@@ -187,7 +214,36 @@ pub fn static_paths<'a>(index: &Index, comparisons: impl Iterator<Item = &'a Com
     let reference = [Route::Comparisons, Route::Pipeline, Route::Corrections, Route::Notes].into_iter();
     let reference = reference.chain(comparisons.map(|comparison| Route::Comparison(comparison.clone()))).map(|route| route.path());
     let questions = index.questions().map(|(_, question)| Route::Question(question.id.clone()).path());
-    fixed.chain(labs).chain(reference).chain(topics).chain(questions).collect()
+    // A seed is in the query.
+    let drawn = index.templates().map(|(_, template)| Route::Question(template.id.clone()).path());
+    let proofs = index.questions().filter(|(_, question)| question.work.is_some());
+    let proofs = proofs.map(|(_, question)| Route::Proof(question.id.clone(), None).path());
+    fixed.chain(labs).chain(reference).chain(topics).chain(questions).chain(drawn).chain(proofs).collect()
+}
+
+/// A question with drawn numbers has its seed in the query.
+fn parse_question(id: &str, query: &str) -> QuestionId {
+    let id = QuestionId::from(id);
+    match value_of(query, "seed").and_then(|seed| seed.parse().ok()) {
+        Some(seed) if parse_instance_id(&id).is_none() => instance_id(&id, seed),
+        _ => id,
+    }
+}
+
+fn print_question(section: &str, id: &QuestionId, what_if: Option<&WhatIf>) -> String {
+    let (id, seed) = match parse_instance_id(id) {
+        Some((template, seed)) => (template, Some(format!("seed={seed}"))),
+        None => (id.clone(), None),
+    };
+    let set = what_if.map(|WhatIf { path, value }| format!("set={path}:{value}"));
+    let query = seed.into_iter().chain(set).collect::<Vec<_>>().join("&");
+    if query.is_empty() { format!("/{section}/{id}") } else { format!("/{section}/{id}?{query}") }
+}
+
+fn parse_what_if(text: &str) -> Option<WhatIf> {
+    let (path, value) = text.split_once(':').or_else(|| text.split_once("%3A"))?;
+    let is_path = !path.is_empty() && path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
+    Some(WhatIf { path: path.to_owned(), value: value.parse().ok()? }).filter(|_| is_path)
 }
 
 /// Value of a key in a query.
@@ -197,6 +253,9 @@ fn value_of<'q>(query: &'q str, key: &str) -> Option<&'q str> {
 
 fn parse_start(query: &str) -> LabStart {
     let text = |key| value_of(query, key).filter(|value| !value.is_empty()).map(str::to_owned);
+    if let Some(goal) = text("goal") {
+        return LabStart::Goal(QuestionId::new(goal), text("run"));
+    }
     match (text("run"), text("claim")) {
         (Some(run), _) => LabStart::Run(run),
         (None, Some(claim)) => LabStart::Claim(claim, value_of(query, "scenario").and_then(|text| text.parse().ok()).unwrap_or_default()),
@@ -210,6 +269,8 @@ fn print_start(start: &LabStart) -> String {
         LabStart::Claim(claim, 0) => format!("?claim={claim}"),
         LabStart::Claim(claim, scenario) => format!("?claim={claim}&scenario={scenario}"),
         LabStart::Run(run) => format!("?run={run}"),
+        LabStart::Goal(goal, None) => format!("?goal={goal}"),
+        LabStart::Goal(goal, Some(run)) => format!("?goal={goal}&run={run}"),
     }
 }
 
@@ -222,6 +283,7 @@ fn parse_filter(query: &str) -> Filter {
             "domain" => filter.domain = Some(DomainId::from(value)),
             "topic" => filter.topic = Some(TopicId::from(value)),
             "pool" => filter.pool = Pool::from_name(value).unwrap_or_default(),
+            "numbers" => filter.numbers = Numbers::from_name(value).unwrap_or_default(),
             _ => {}
         }
     }
@@ -234,5 +296,6 @@ fn print_filter(filter: &Filter) -> String {
     pairs.extend(filter.domain.as_ref().map(|domain| format!("domain={domain}")));
     pairs.extend(filter.topic.as_ref().map(|topic| format!("topic={topic}")));
     pairs.extend((filter.pool != Pool::All).then(|| format!("pool={}", filter.pool.name())));
+    pairs.extend((filter.numbers != Numbers::Written).then(|| format!("numbers={}", filter.numbers.name())));
     if pairs.is_empty() { String::new() } else { format!("?{}", pairs.join("&")) }
 }

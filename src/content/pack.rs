@@ -7,6 +7,7 @@
 //! Each file is a line that names the format, then postcard: what the types say, in order, and nothing else. `proofdeck pack`
 //! gzips it, because static hosts do not compress files of unknown kinds.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -17,13 +18,14 @@ use super::model::{
 use super::sheet::SheetNames;
 use super::text::Block;
 use crate::proof::goal::Goal;
+use crate::proof::metric::Lab;
 use crate::proof::model::Proof;
 use crate::proof::say::Words;
-use crate::proof::template::{Template, TemplateEntry};
+use crate::proof::template::{Template, TemplateEntry, parse_instance_id};
 
 /// Version of the format that this program writes and reads. The bytes do not describe themselves, so it changes with
 /// every change of a type below.
-pub const FORMAT: u32 = 3;
+pub const FORMAT: u32 = 4;
 
 /// File name of the index within a pack.
 pub const INDEX_NAME: &str = "index.bin";
@@ -41,8 +43,21 @@ pub struct Index {
     pub topics: Vec<TopicEntry>,
     /// File name of the [`LabFile`]; `None` when no lab is used.
     pub labs: Option<String>,
+    /// Tasks in the labs, by lab and id.
+    pub goals: Vec<GoalEntry>,
     /// File names of the sheets in each language.
     pub sheets: Both<SheetNames>,
+}
+
+/// What the index carries of a task in a lab.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GoalEntry {
+    /// Its id.
+    pub id: QuestionId,
+    /// Which lab.
+    pub lab: Lab,
+    /// Its name.
+    pub title: Both<String>,
 }
 
 /// What the index carries of a topic.
@@ -138,9 +153,22 @@ impl Index {
         self.topics.iter().find(|topic| topic.id == *id)
     }
 
-    /// The question of that id and its topic.
-    pub fn question(&self, id: &QuestionId) -> Option<(&TopicEntry, &QuestionEntry)> {
-        self.questions().find(|(_, question)| question.id == *id)
+    /// The question of that id and its topic. One with drawn numbers is known but for its words: those a lab computes.
+    pub fn question(&self, id: &QuestionId) -> Option<(&TopicEntry, Cow<'_, QuestionEntry>)> {
+        if let Some((template, seed)) = parse_instance_id(id) {
+            return self.template(&template).map(|(topic, template)| (topic, Cow::Owned(template.question(seed))));
+        }
+        self.questions().find(|(_, question)| question.id == *id).map(|(topic, question)| (topic, Cow::Borrowed(question)))
+    }
+
+    /// All templates of questions with drawn numbers, with their topics.
+    pub fn templates(&self) -> impl Iterator<Item = (&TopicEntry, &TemplateEntry)> {
+        self.topics.iter().flat_map(|topic| topic.templates.iter().map(move |template| (topic, template)))
+    }
+
+    /// The template of that id and its topic.
+    pub fn template(&self, id: &QuestionId) -> Option<(&TopicEntry, &TemplateEntry)> {
+        self.templates().find(|(_, template)| template.id == *id)
     }
 
     /// The topic that holds a card.
@@ -236,7 +264,9 @@ pub fn files(library: &super::model::Library) -> Result<BTreeMap<String, Vec<u8>
     let sheets = sheets(library, &mut files)?;
     let labs = LabFile { words: library.words.clone(), goals: library.goals.clone() };
     let labs = add(&mut files, "labs", "words", &labs, labs == LabFile::default())?;
-    let mut index = Index { hash: String::new(), exams: library.exams.clone(), topics, labs, sheets };
+    let entry = |goal: &Goal| GoalEntry { id: goal.id.clone(), lab: goal.lab, title: Both::make(|lang| goal.text.get(lang).title.clone()) };
+    let goals = library.goals.iter().map(entry).collect();
+    let mut index = Index { hash: String::new(), exams: library.exams.clone(), topics, labs, goals, sheets };
     index.hash = hash(&encode(&index)?);
     files.insert(INDEX_NAME.to_owned(), encode(&index)?);
     Ok(files)

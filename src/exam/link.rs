@@ -36,7 +36,8 @@ impl PaperLink {
     /// The link of a paper.
     pub fn of(paper: &Paper) -> Self {
         let items = if paper.asked == 0 { u32::try_from(paper.items.len()).unwrap_or(u32::MAX) } else { paper.asked };
-        let request = Request { exam: paper.exam.clone(), lens: paper.lens, items, seed: paper.seed, late: paper.late.clone() };
+        let request =
+            Request { exam: paper.exam.clone(), lens: paper.lens, items, seed: paper.seed, late: paper.late.clone(), drawn: paper.drawn };
         Self { request, pack: paper.pack.clone(), algorithm: paper.algorithm }
     }
 
@@ -48,6 +49,7 @@ impl PaperLink {
             items: value("items")?.parse().ok()?,
             seed: parse_seed(value("seed")?)?,
             late: value("late").map(Late::parse).unwrap_or_default(),
+            drawn: value("drawn") == Some("1"),
         };
         let algorithm = value("draw").and_then(|draw| draw.parse().ok()).unwrap_or(ALGORITHM);
         Some(Self { request, pack: value("pack").unwrap_or_default().to_owned(), algorithm })
@@ -55,10 +57,11 @@ impl PaperLink {
 
     /// The values as the query of an address, without `?`.
     pub fn query(&self) -> String {
-        let Request { exam, lens, items, seed, late } = &self.request;
+        let Request { exam, lens, items, seed, late, drawn } = &self.request;
         let draw = if self.algorithm == ALGORITHM { String::new() } else { format!("&draw={}", self.algorithm) };
         let late = if late.is_empty() { String::new() } else { format!("&late={}", late.as_str()) };
-        format!("exam={exam}&lens={}&items={items}&seed={}&pack={}{draw}{late}", lens.name(), seed_text(*seed), self.pack)
+        let drawn = if *drawn { "&drawn=1" } else { "" };
+        format!("exam={exam}&lens={}&items={items}&seed={}&pack={}{draw}{late}{drawn}", lens.name(), seed_text(*seed), self.pack)
     }
 
     /// What the link gives with this content.

@@ -14,6 +14,7 @@ use super::late::Late;
 use crate::Millis;
 use crate::content::model::{DomainId, Exam, ExamId, Kind, Lens, OptionIndex, QuestionEntry, QuestionId};
 use crate::content::pack::Index;
+use crate::proof::template::{SEEDS, TemplateEntry, instance_id};
 
 /// Version of the drawing: changes whenever the same seed would give another paper.
 pub const ALGORITHM: u32 = 1;
@@ -31,6 +32,8 @@ pub struct Request {
     pub seed: u64,
     /// Which questions are to come up only when the others are used up.
     pub late: Late,
+    /// Whether questions with drawn numbers take part.
+    pub drawn: bool,
 }
 
 /// A paper: what is asked, in which order, for how long. It is stored with the sitting, so a later change of the content
@@ -58,6 +61,9 @@ pub struct Paper {
     /// Which questions were to come up late. With it, exam, lens, number, seed and content make this very paper.
     #[serde(default, skip_serializing_if = "Late::is_empty")]
     pub late: Late,
+    /// Whether questions with drawn numbers took part.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub drawn: bool,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
@@ -118,9 +124,9 @@ pub fn largest_remainder(weights: &[u32], count: u32) -> Vec<u32> {
 }
 
 /// What the bank can give for a paper of `items` items.
-pub fn supply(index: &Index, exam: &Exam, lens: Lens, items: u32) -> Vec<Supply> {
+pub fn supply(index: &Index, exam: &Exam, lens: Lens, items: u32, drawn: bool) -> Vec<Supply> {
     let wanted = largest_remainder(&weights(exam), items);
-    let by_domain = by_domain(index, exam, lens);
+    let by_domain = by_domain(index, exam, lens, drawn);
     let available = |domain: &DomainId| by_domain.get(domain).map_or(0, |list| u32::try_from(list.len()).unwrap_or(u32::MAX));
     exam.domains
         .iter()
@@ -140,12 +146,12 @@ pub fn allowed_ms(exam: &Exam, items: u32) -> Millis {
 pub fn draw(index: &Index, request: &Request) -> Option<Paper> {
     let exam = index.exam(&request.exam)?;
     let mut rng = ChaCha8Rng::seed_from_u64(request.seed);
-    let mut pools = by_domain(index, exam, request.lens);
+    let mut pools = by_domain(index, exam, request.lens, request.drawn);
     let late = request.late.ranks(index);
     for pool in pools.values_mut() {
         pool.shuffle(&mut rng);
         // Questions are taken from the end; those of one rank stay as they were shuffled.
-        pool.sort_by_key(|question| std::cmp::Reverse(late.get(&question.id).copied().unwrap_or(0)));
+        pool.sort_by_key(|question| std::cmp::Reverse(late.get(question.id()).copied().unwrap_or(0)));
     }
     let size = request.items.min(exam.items);
     let full_length = size == exam.items;
@@ -155,7 +161,7 @@ pub fn draw(index: &Index, request: &Request) -> Option<Paper> {
     let scored_size = if full_length { exam.scored } else { size };
     for (count, scored) in [(scored_size, true), (size - scored_size, false)] {
         for (domain, question) in take(&mut pools, exam, count) {
-            if used.insert(question.id.clone()) {
+            if used.insert(question.id().clone()) {
                 drawn.push(item(question, domain, scored, &mut rng));
             }
         }
@@ -175,6 +181,7 @@ pub fn draw(index: &Index, request: &Request) -> Option<Paper> {
         items: drawn,
         asked: size,
         late: request.late.clone(),
+        drawn: request.drawn,
     })
 }
 
@@ -183,18 +190,40 @@ pub fn weights(exam: &Exam) -> Vec<u32> {
     exam.domains.iter().map(|domain| domain.weight).collect()
 }
 
-fn by_domain<'a>(index: &'a Index, exam: &Exam, lens: Lens) -> BTreeMap<DomainId, Vec<&'a QuestionEntry>> {
-    let mut pools = BTreeMap::<DomainId, Vec<&QuestionEntry>>::new();
+/// What an item is made of.
+#[derive(Clone, Copy)]
+enum Source<'a> {
+    Written(&'a QuestionEntry),
+    /// Its numbers are drawn with the item.
+    Drawn(&'a TemplateEntry),
+}
+
+impl Source<'_> {
+    fn id(&self) -> &QuestionId {
+        match self {
+            Self::Written(question) => &question.id,
+            Self::Drawn(template) => &template.id,
+        }
+    }
+}
+
+fn by_domain<'a>(index: &'a Index, exam: &Exam, lens: Lens, drawn: bool) -> BTreeMap<DomainId, Vec<Source<'a>>> {
+    let mut pools = BTreeMap::<DomainId, Vec<Source<'_>>>::new();
     for (_, question) in index.questions() {
         if let Some(domain) = question.exams.get(&exam.id).filter(|_| question.holds_under(lens)) {
-            pools.entry(domain.clone()).or_default().push(question);
+            pools.entry(domain.clone()).or_default().push(Source::Written(question));
+        }
+    }
+    for (_, template) in index.templates().filter(|_| drawn) {
+        if let Some(domain) = template.exams.get(&exam.id).filter(|_| template.lens.is_none_or(|only| only == lens)) {
+            pools.entry(domain.clone()).or_default().push(Source::Drawn(template));
         }
     }
     pools
 }
 
 /// Takes `count` questions out of the pools by the weights, again and again among the domains that still have some.
-fn take<'a>(pools: &mut BTreeMap<DomainId, Vec<&'a QuestionEntry>>, exam: &Exam, count: u32) -> Vec<(DomainId, &'a QuestionEntry)> {
+fn take<'a>(pools: &mut BTreeMap<DomainId, Vec<Source<'a>>>, exam: &Exam, count: u32) -> Vec<(DomainId, Source<'a>)> {
     let mut taken = Vec::new();
     let mut left = count;
     while left > 0 {
@@ -218,14 +247,27 @@ fn take<'a>(pools: &mut BTreeMap<DomainId, Vec<&'a QuestionEntry>>, exam: &Exam,
     taken
 }
 
-fn item(question: &QuestionEntry, domain: DomainId, scored: bool, rng: &mut impl Rng) -> Item {
-    let choose = u8::try_from(question.key.len()).unwrap_or(u8::MAX);
-    Item { question: question.id.clone(), domain, options: shuffled_options(question, rng), choose, scored, kind: question.kind }
+fn item(source: Source<'_>, domain: DomainId, scored: bool, rng: &mut impl Rng) -> Item {
+    match source {
+        Source::Written(question) => {
+            let choose = u8::try_from(question.key.len()).unwrap_or(u8::MAX);
+            Item { question: question.id.clone(), domain, options: shuffled_options(question, rng), choose, scored, kind: question.kind }
+        }
+        Source::Drawn(template) => {
+            let question = instance_id(&template.id, rng.next_u64() % SEEDS);
+            // The lab computes one right option; the others come from mistakes.
+            Item { question, domain, options: shuffled(template.options, rng), choose: 1, scored, kind: Kind::Choice }
+        }
+    }
 }
 
 /// The places of a question's options in a random order.
 pub fn shuffled_options(question: &QuestionEntry, rng: &mut impl Rng) -> Vec<OptionIndex> {
-    let mut options = (0..question.options).collect::<Vec<_>>();
+    shuffled(question.options, rng)
+}
+
+fn shuffled(count: u8, rng: &mut impl Rng) -> Vec<OptionIndex> {
+    let mut options = (0..count).collect::<Vec<_>>();
     options.shuffle(rng);
     options
 }

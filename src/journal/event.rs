@@ -124,6 +124,13 @@ pub enum Body {
         /// What.
         action: Action,
     },
+    /// The goal of a task in a lab was reached.
+    GoalReached {
+        /// The task.
+        goal: QuestionId,
+        /// The state that reached it, as the lab's links hold it; empty when it is too long for one.
+        state: String,
+    },
     /// An earlier event is taken back.
     Retracted {
         /// The event.

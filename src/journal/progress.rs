@@ -1,4 +1,4 @@
-//! The state that the events add up to: attempts per question and sittings.
+//! The state that the events add up to: attempts per question, sittings, goals that were reached.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -36,6 +36,16 @@ pub struct Progress {
     retracted: BTreeSet<EventId>,
     attempts: BTreeMap<QuestionId, Vec<Attempt>>,
     sittings: BTreeMap<SittingId, Sitting>,
+    goals: BTreeMap<QuestionId, Reached>,
+}
+
+/// A goal that was reached.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reached {
+    /// When last.
+    pub at: Millis,
+    /// The state, as the lab's links hold it; empty when there is no link to it.
+    pub state: String,
 }
 
 impl Progress {
@@ -105,6 +115,11 @@ impl Progress {
         }
     }
 
+    /// Whether and how the goal of a task was reached.
+    pub fn goal(&self, goal: &QuestionId) -> Option<&Reached> {
+        self.goals.get(goal)
+    }
+
     /// A sitting.
     pub fn sitting(&self, id: &SittingId) -> Option<&Sitting> {
         self.sittings.get(id)
@@ -126,7 +141,7 @@ impl Progress {
         own.filter(move |event| match &event.body {
             Body::SittingStarted { .. } => event.id == *id,
             Body::Sitting { sitting, .. } => sitting == id,
-            Body::Answered { .. } | Body::Retracted { .. } => false,
+            Body::Answered { .. } | Body::GoalReached { .. } | Body::Retracted { .. } => false,
         })
     }
 
@@ -161,6 +176,7 @@ impl Progress {
     fn rebuild(&mut self) {
         self.attempts.clear();
         self.sittings.clear();
+        self.goals.clear();
         self.retracted = self
             .events
             .values()
@@ -200,6 +216,9 @@ impl Progress {
                 for (question, chosen) in answered {
                     self.add_attempt(question, Attempt { event: id.clone(), at: ended, chosen });
                 }
+            }
+            Body::GoalReached { goal, state } => {
+                self.goals.insert(goal.clone(), Reached { at: event.at, state: state.clone() });
             }
             Body::Retracted { .. } => {}
         }

@@ -2,6 +2,7 @@
 
 use super::exact::Exact;
 use super::measure::{Drive, Experiment, Failure, Figures, read};
+use super::pace::Rest;
 use crate::lab::firehose::closed_form;
 use crate::lab::firehose::scenario::Config;
 use crate::lab::firehose::stream::{Firehose, Input, State};
@@ -39,13 +40,13 @@ const SUMS: &[&str] = &[
 ];
 
 /// Runs the experiment and reads its figures.
-pub(super) fn measure(experiment: &Experiment) -> Result<Figures, Failure> {
+pub(super) async fn measure(experiment: &Experiment, rest: Rest<'_>) -> Result<Figures, Failure> {
     let config: Config = read(&experiment.scenario)?;
     let inputs: Vec<Logged<Input>> = read(&experiment.inputs)?;
     let mut drive = Drive::<Firehose>::new(&config, inputs)?;
-    drive.run(experiment.from_ms, |_, _| false)?;
+    drive.run(experiment.from_ms, rest, |_, _| false).await?;
     let before = drive.state.clone();
-    drive.run(experiment.until_ms, |_, _| false)?;
+    drive.run(experiment.until_ms, rest, |_, _| false).await?;
     let after = &drive.state;
     let mut figures = Figures::new();
     for &name in SUMS {

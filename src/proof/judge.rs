@@ -8,6 +8,7 @@ use super::exact::Exact;
 use super::measure::{Experiment, Failure, Figures};
 use super::metric::REFUSED;
 use super::model::{Bound, Condition, Is, Proof, Run, Trial, mentions_refusal};
+use super::pace::{Rest, at_once, restless};
 use crate::content::model::OptionIndex;
 use crate::lab::error::LabError;
 
@@ -125,6 +126,14 @@ impl Judged {
 /// # Errors
 /// The first scenario that is no scenario, is refused unexpectedly, or is accepted when a refusal was expected.
 pub fn judge(proof: &Proof, model: &str, what_if: Option<&Value>) -> Result<Judged, Broken> {
+    at_once(judge_with(proof, model, what_if, &restless))
+}
+
+/// [`judge`] with rests.
+///
+/// # Errors
+/// As [`judge`].
+pub async fn judge_with(proof: &Proof, model: &str, what_if: Option<&Value>, rest: Rest<'_>) -> Result<Judged, Broken> {
     let needs_base =
         proof.options.iter().flat_map(runs_of).flat_map(|run| proof.claim_of(run)).any(|it| matches!(it.bound, Bound::Base(_)));
     let base = if needs_base {
@@ -132,7 +141,7 @@ pub fn judge(proof: &Proof, model: &str, what_if: Option<&Value>) -> Result<Judg
         let claims = proof.options.iter().flat_map(runs_of).flat_map(|run| proof.claim_of(run));
         let names = claims.map(|it| it.metric.as_str()).collect();
         let experiment = Experiment::new(proof.lab, model, &proof.setup, what_if, &run);
-        experiment.measure(&names).map_err(|why| Broken { option: None, why, is_accepted: false })?
+        experiment.measure_with(&names, rest).await.map_err(|why| Broken { option: None, why, is_accepted: false })?
     } else {
         Figures::new()
     };
@@ -140,7 +149,7 @@ pub fn judge(proof: &Proof, model: &str, what_if: Option<&Value>) -> Result<Judg
     for (place, trial) in proof.options.iter().enumerate() {
         let mut runs = Vec::new();
         for run in runs_of(trial) {
-            runs.push(perform(proof, model, what_if, run, &base, place)?);
+            runs.push(perform((proof, model, what_if), run, &base, place, rest).await?);
         }
         options.push(match trial {
             Trial::NotSimulated(_) => Verdict::NotSimulated,
@@ -156,6 +165,18 @@ pub fn judge(proof: &Proof, model: &str, what_if: Option<&Value>) -> Result<Judg
     Ok(Judged { model: model.to_owned(), options })
 }
 
+/// The situation of the stem itself, with the figures that the claims name and nothing claimed of it.
+pub async fn situation(proof: &Proof, model: &str, what_if: Option<&Value>, rest: Rest<'_>) -> Ran {
+    let claims = || proof.options.iter().flat_map(runs_of).flat_map(|run| proof.claim_of(run));
+    let names: BTreeSet<&str> = claims().map(|it| it.metric.as_str()).collect();
+    let experiment = Experiment::new(proof.lab, model, &proof.setup, what_if, &proof.base_run());
+    let (figures, refused) = match experiment.measure_with(&names, rest).await {
+        Ok(figures) => (figures.into_iter().filter(|(name, _)| names.contains(name)).collect(), None),
+        Err(failure) => (Figures::new(), Some(failure.into_error())),
+    };
+    Ran { experiment, refused, figures, conditions: Vec::new() }
+}
+
 fn runs_of(trial: &Trial) -> &[Run] {
     match trial {
         Trial::NotSimulated(_) => &[],
@@ -163,12 +184,18 @@ fn runs_of(trial: &Trial) -> &[Run] {
     }
 }
 
-fn perform(proof: &Proof, model: &str, what_if: Option<&Value>, run: &Run, base: &Figures, place: usize) -> Result<Ran, Broken> {
+async fn perform(
+    (proof, model, what_if): (&Proof, &str, Option<&Value>),
+    run: &Run,
+    base: &Figures,
+    place: usize,
+    rest: Rest<'_>,
+) -> Result<Ran, Broken> {
     let claim = proof.claim_of(run);
     let names: BTreeSet<&str> = claim.iter().map(|it| it.metric.as_str()).collect();
     let experiment = Experiment::new(proof.lab, model, &proof.setup, what_if, run);
     let broken = |why, is_accepted| Broken { option: Some(place), why, is_accepted };
-    let (figures, refused) = match experiment.measure(&names) {
+    let (figures, refused) = match experiment.measure_with(&names, rest).await {
         Ok(figures) => (figures, None),
         // Where a claim is about refusals, or a learner changed the numbers, a refusal is a result.
         Err(Failure::Refused(error)) if run.expects_refusal || mentions_refusal(claim) || what_if.is_some() => {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::exact::Exact;
 use super::measure::{Drive, Experiment, Failure, Figures, read};
+use super::pace::Rest;
 use crate::lab::kinesis::limits::{SHARD_READ_BYTES_PER_S, SHARD_WRITE_BYTES_PER_S, SHARD_WRITE_RECORDS_PER_S};
 use crate::lab::kinesis::live::config::{KeyConfig, KeyMix, KinesisConfig, KinesisInput, ProducerConfig, Reads};
 use crate::lab::kinesis::live::frame::{Frame, ShardPhase, frame};
@@ -13,25 +14,25 @@ use crate::lab::kinesis::sizing::{first_loss_ms, iterator_age_ms};
 use crate::lab::timeline::Logged;
 
 /// Runs the experiment and reads its figures; instants are looked for only when they are wanted.
-pub(super) fn measure(experiment: &Experiment, wanted: &BTreeSet<&str>) -> Result<Figures, Failure> {
+pub(super) async fn measure(experiment: &Experiment, wanted: &BTreeSet<&str>, rest: Rest<'_>) -> Result<Figures, Failure> {
     let config: KinesisConfig = read(&experiment.scenario)?;
     let inputs: Vec<Logged<KinesisInput>> = read(&experiment.inputs)?;
     let mut drive = Drive::<Kinesis>::new(&config, inputs.clone())?;
-    drive.run(experiment.from_ms, |_, _| false)?;
+    drive.run(experiment.from_ms, rest, |_, _| false).await?;
     let before = frame(&drive.state, experiment.from_ms);
-    drive.run(experiment.until_ms, |_, _| false)?;
+    drive.run(experiment.until_ms, rest, |_, _| false).await?;
     let after = frame(&drive.state, experiment.until_ms);
     let mut figures = counted(&before, &after, experiment);
     figures.insert("operations", Exact::from(inputs.len() as u64));
     figures.extend(sizing(&config, experiment.until_ms));
     figures.extend(spread(&config, &after).map(|shards| ("last_producer_shards", shards)));
     if wanted.contains("first_loss") {
-        let loss = first(experiment, &config, &inputs, 0, |frame| frame.totals.lost > 0)?;
+        let loss = first(experiment, (&config, &inputs), 0, rest, |frame| frame.totals.lost > 0).await?;
         figures.extend(loss.map(|at_ms| ("first_loss", Exact::from(at_ms))));
     }
     if wanted.contains("caught_up") {
         let from_ms = experiment.from_ms;
-        let done = first(experiment, &config, &inputs, from_ms, |frame| frame.totals.unread == 0 && frame.totals.read > 0)?;
+        let done = first(experiment, (&config, &inputs), from_ms, rest, |frame| frame.totals.unread == 0 && frame.totals.read > 0).await?;
         figures.extend(done.map(|at_ms| ("caught_up", Exact::from(at_ms - from_ms))));
     }
     Ok(figures)
@@ -90,22 +91,23 @@ fn counted(before: &Frame, after: &Frame, experiment: &Experiment) -> Figures {
 }
 
 /// The first instant from `from_ms` on, before the end of the experiment, at which `wanted` holds.
-fn first(
+async fn first(
     experiment: &Experiment,
-    config: &KinesisConfig,
-    inputs: &[Logged<KinesisInput>],
+    (config, inputs): (&KinesisConfig, &[Logged<KinesisInput>]),
     from_ms: u64,
+    rest: Rest<'_>,
     wanted: impl Fn(&Frame) -> bool,
 ) -> Result<Option<u64>, Failure> {
     let mut drive = Drive::<Kinesis>::new(config, inputs.to_vec())?;
-    drive.run(from_ms, |_, _| false)?;
+    drive.run(from_ms, rest, |_, _| false).await?;
     let mut found = None;
-    drive.run(experiment.until_ms, |state, at_ms| {
+    let look = |state: &_, at_ms| {
         if at_ms >= from_ms && wanted(&frame(state, at_ms)) {
             found = Some(at_ms);
         }
         found.is_some()
-    })?;
+    };
+    drive.run(experiment.until_ms, rest, look).await?;
     Ok(found)
 }
 

@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::exact::Exact;
 use super::metric::{Lab, REFUSED};
 use super::model::{Run, Setup};
+use super::pace::{Rest, at_once, rest_if_due, restless};
 use super::{athena, firehose, kinesis, patch};
 use crate::lab::athena::scenario::Scenario;
 use crate::lab::error::{LabError, from_json};
@@ -18,6 +19,9 @@ use crate::lab::timeline::Logged;
 
 /// Steps of one run. A proof that needs more is refused; it would be slow in the browser.
 pub const STEPS_MAX: u64 = 400_000;
+
+/// Steps between two questions whether to rest.
+const STEPS_AT_ONCE: u64 = 128;
 
 /// Figures by name. A figure that does not exist in this run (no loss ever came) is missing.
 pub type Figures = BTreeMap<&'static str, Exact>;
@@ -87,13 +91,36 @@ impl Experiment {
     /// # Errors
     /// The scenario has the wrong form, or is refused.
     pub fn measure(&self, wanted: &BTreeSet<&str>) -> Result<Figures, Failure> {
+        at_once(self.measure_with(wanted, &restless))
+    }
+
+    /// [`Experiment::measure`] with rests.
+    ///
+    /// # Errors
+    /// As [`Experiment::measure`].
+    pub async fn measure_with(&self, wanted: &BTreeSet<&str>, rest: Rest<'_>) -> Result<Figures, Failure> {
         let mut figures = match self.lab {
-            Lab::Kinesis => kinesis::measure(self, wanted),
-            Lab::Firehose => firehose::measure(self),
-            Lab::Athena => athena::measure(self),
+            Lab::Kinesis => kinesis::measure(self, wanted, rest).await,
+            Lab::Firehose => firehose::measure(self, rest).await,
+            Lab::Athena => athena::measure(self, rest).await,
         }?;
         figures.insert(REFUSED, Exact::ZERO);
         Ok(figures)
+    }
+}
+
+/// A scenario with everything written out that its lab has a default for, so that two that mean the same are equal.
+///
+/// # Errors
+/// It is none of the lab.
+pub fn canonical(lab: Lab, scenario: &Value) -> Result<Value, Failure> {
+    fn again<T: serde::de::DeserializeOwned + serde::Serialize>(scenario: &Value) -> Result<Value, Failure> {
+        serde_json::to_value(read::<T>(scenario)?).map_err(|error| Failure::Form(LabError::whole(error.to_string())))
+    }
+    match lab {
+        Lab::Kinesis => again::<KinesisConfig>(scenario),
+        Lab::Firehose => again::<Config>(scenario),
+        Lab::Athena => again::<Scenario>(scenario),
     }
 }
 
@@ -119,8 +146,16 @@ impl<M: Model> Drive<M> {
     }
 
     /// Does everything that is due before `until_ms`; `after` sees the state after each step and ends the run by saying `true`.
-    pub(super) fn run(&mut self, until_ms: u64, mut after: impl FnMut(&M::State, u64) -> bool) -> Result<(), Failure> {
+    pub(super) async fn run(
+        &mut self,
+        until_ms: u64,
+        rest: Rest<'_>,
+        mut after: impl FnMut(&M::State, u64) -> bool,
+    ) -> Result<(), Failure> {
         loop {
+            if self.steps.is_multiple_of(STEPS_AT_ONCE) {
+                rest_if_due(rest).await;
+            }
             let due_ms = M::next_ms(&self.state).filter(|&due_ms| due_ms < until_ms);
             let at_ms = match (&self.next, due_ms) {
                 // Inputs come before everything else of their instant, and those at the end belong to it.

@@ -16,6 +16,7 @@ pub mod measure;
 pub mod metric;
 pub mod model;
 pub mod numbers;
+pub mod pace;
 pub mod patch;
 pub mod quantity;
 pub mod say;

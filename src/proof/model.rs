@@ -53,6 +53,8 @@ pub struct Proof {
     pub options: Vec<Trial>,
     /// Assumptions of the lab that the result rests on, as keys of `content/labs.toml`.
     pub assumes: Vec<String>,
+    /// Paths of the scenario's numbers that the stem names: what "what if" can change.
+    pub varies: Vec<String>,
     /// Numbers of the text that are declared to be none of the scenario, as they are written.
     pub outside: BTreeSet<String>,
 }

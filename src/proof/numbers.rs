@@ -134,6 +134,13 @@ fn of_run(proof: &Proof, run: Option<&Run>) -> Known {
     known
 }
 
+/// Paths of all whole numbers of the situation, for a stem that names none of them.
+pub fn in_scenario(proof: &Proof) -> Vec<(String, u64)> {
+    let mut found = Vec::new();
+    walk(&proof.setup.scenario.value(), "", "", &mut |path, _, leaf| found.extend(leaf.as_u64().map(|number| (path.to_owned(), number))));
+    found
+}
+
 /// Visits every leaf with its path and the name of its field; lists are visited themselves too.
 fn walk(value: &Value, path: &str, name: &str, visit: &mut impl FnMut(&str, &str, &Value)) {
     let inner = |key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
@@ -165,8 +172,8 @@ fn add_leaf(name: &str, leaf: &Value, known: &mut Known) {
     }
 }
 
-/// The value of a field in the unit that its name ends with.
-fn with_unit(name: &str, value: Exact) -> Option<(Exact, Unit)> {
+/// The value of a field in the unit that its name ends with; `None` for what is only counted.
+pub fn with_unit(name: &str, value: Exact) -> Option<(Exact, Unit)> {
     let times = |size: u64, unit: Unit| value.times(Exact::from(size)).map(|value| (value, unit));
     let part = |of: u64, unit: Unit| value.over(Exact::from(of)).map(|value| (value, unit));
     // The longer endings first.

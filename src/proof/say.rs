@@ -8,7 +8,9 @@ use super::exact::{Unit, readable};
 use super::judge::{Checked, Ran, Verdict};
 use super::metric::Lab;
 use super::model::{Bound, Is, Trial};
-use crate::content::model::{Both, Lang};
+use super::template::Template;
+use crate::content::model::{Both, Lang, QuestionText};
+use crate::content::text::{Block, Inline};
 
 /// Every word that a result is told with.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +47,7 @@ pub const PHRASES: &[(&str, &[&str])] = &[
     ("is-least", &[]),
     ("is-greatest", &[]),
     ("than-before", &["{bound}"]),
+    ("mistake", &["{mistake}"]),
 ];
 
 impl Words {
@@ -55,6 +58,27 @@ impl Words {
     /// A figure of a lab.
     pub fn metric(&self, lab: Lab, name: &str, lang: Lang) -> &str {
         self.metrics.get(&format!("{}.{name}", lab.name())).map_or("", |both| both.get(lang))
+    }
+
+    /// The mistake of that name as a sentence.
+    pub fn mistake(&self, name: &str, lang: Lang) -> String {
+        let mistake = self.mistakes.get(name).map_or("", |both| both.get(lang));
+        upper_first(&self.phrase("mistake", lang).replace("{mistake}", mistake))
+    }
+
+    /// Puts the mistake that leads to each wrong option before its reasons.
+    pub fn name_mistakes(&self, template: &Template, text: &mut Both<QuestionText>) {
+        for lang in Lang::ALL {
+            let text = match lang {
+                Lang::En => &mut text.en,
+                Lang::Ko => &mut text.ko,
+            };
+            for (option, computed) in text.options.iter_mut().zip(&template.options) {
+                let Some(name) = &computed.mistake else { continue };
+                let sentence = self.mistake(name, lang);
+                option.why.insert(0, Block::Paragraph(vec![Inline::Strong(vec![Inline::Text(sentence)])]));
+            }
+        }
     }
 
     /// Why an option came out as it did: the condition that decided, with its numbers.

@@ -19,6 +19,8 @@ use crate::lab::chance::Chance;
 
 /// Draws that one seed tries before it gives up. Every template is checked to need far fewer.
 pub const TRIES_MAX: u64 = 64;
+/// Seeds below this are used; each of them is drawn when the content is checked.
+pub const SEEDS: u64 = 1_000;
 /// What parts a template's id from the seed in the id of a question.
 const SEED_MARK: char = '@';
 
@@ -27,8 +29,6 @@ const SEED_MARK: char = '@';
 pub struct Template {
     /// What the index carries of it.
     pub entry: TemplateEntry,
-    /// Models under which the right value must be the same.
-    pub models: Vec<String>,
     /// Drawn numbers, in this order.
     pub draws: Vec<(String, Range)>,
     /// Numbers that follow, each from those before it.
@@ -58,8 +58,14 @@ pub struct TemplateEntry {
     pub cards: Vec<CardId>,
     /// The only lens under which it holds.
     pub lens: Option<Lens>,
+    /// How many options it has.
+    pub options: u8,
+    /// Which of them are right, whatever is drawn.
+    pub key: Vec<OptionIndex>,
     /// Which lab computes it.
     pub lab: Lab,
+    /// Models under which the right value must be the same.
+    pub models: Vec<String>,
     /// Assumptions of the lab that the result rests on, as keys of `content/labs.toml`.
     pub assumes: Vec<String>,
 }
@@ -137,6 +143,21 @@ impl Range {
     }
 }
 
+impl TemplateEntry {
+    /// What is known of the question of a seed without its text. Its id is `template@seed`.
+    pub fn question(&self, seed: u64) -> QuestionEntry {
+        QuestionEntry {
+            id: instance_id(&self.id, seed),
+            exams: self.exams.clone(),
+            lens: self.lens,
+            kind: Kind::Choice,
+            options: self.options,
+            key: self.key.clone(),
+            work: Some(Work { lab: self.lab, models: self.models.clone(), rests_on_our_model: !self.assumes.is_empty() }),
+        }
+    }
+}
+
 /// The id of the question that a template makes from a seed.
 pub fn instance_id(template: &QuestionId, seed: u64) -> QuestionId {
     QuestionId::new(format!("{template}{SEED_MARK}{seed}"))
@@ -178,7 +199,7 @@ pub fn instantiate_with(template: &Template, seed: u64, memo: &mut Memo) -> Resu
         };
         let Some(values) = computed else { continue };
         if let Some(text) = fill(template, &names, &values)? {
-            return Ok(finish(template, seed, names, text, attempt));
+            return Ok(Instance { entry: template.entry.question(seed), text, values: names, rejected: attempt });
         }
     }
     Err(TemplateError::Degenerate(seed))
@@ -189,9 +210,9 @@ fn compute(template: &Template, names: &Names) -> Result<Option<Vec<Exact>>, Tem
     let mut values = Vec::new();
     for option in &template.options {
         let under = |model: &String| value_of(template, option, names, model);
-        let Some(first) = template.models.first().map(under).transpose()?.flatten() else { return Ok(None) };
+        let Some(first) = template.entry.models.first().map(under).transpose()?.flatten() else { return Ok(None) };
         if option.mistake.is_none() {
-            for model in template.models.iter().skip(1) {
+            for model in template.entry.models.iter().skip(1) {
                 if value_of(template, option, names, model)? != Some(first) {
                     return Ok(None);
                 }
@@ -209,8 +230,7 @@ fn value_of(template: &Template, option: &Computed, names: &Names, model: &str) 
         lab.metrics().iter().map(|metric| metric.name).filter(|name| option.value.contains(&format!("lab_{name}"))).collect();
     let mut names = names.clone();
     if !wanted.is_empty() {
-        let scenario = patch::patched(&filled(&template.scenario.value(), &names)?, &filled(&option.patch.value(), &names)?);
-        let experiment = Experiment::under(lab, model, scenario, Value::Array(Vec::new()), (template.from_ms, template.until_ms));
+        let experiment = experiment(template, option, &names, model)?;
         let figures = experiment.measure(&wanted).map_err(|failure| wrong(failure.into_error().to_string()))?;
         for name in wanted {
             match figures.get(name) {
@@ -220,6 +240,16 @@ fn value_of(template: &Template, option: &Computed, names: &Names, model: &str) 
         }
     }
     evaluate(&option.value, &names).map(Some).map_err(wrong)
+}
+
+/// What the lab runs for an option.
+///
+/// # Errors
+/// A mistake in the template.
+pub fn experiment(template: &Template, option: &Computed, names: &Names, model: &str) -> Result<Experiment, TemplateError> {
+    let scenario = patch::patched(&filled(&template.scenario.value(), names)?, &filled(&option.patch.value(), names)?);
+    let span = (template.from_ms, template.until_ms);
+    Ok(Experiment::under(template.entry.lab, model, scenario, Value::Array(Vec::new()), span))
 }
 
 /// A scenario with its gaps filled: a text that is one gap becomes a number, gaps within a text become digits.
@@ -314,22 +344,6 @@ const FORMATS: [(&str, Unit); 6] = [
 
 fn unit(format: &str) -> Option<Unit> {
     FORMATS.iter().find(|(name, _)| *name == format).map(|(_, unit)| *unit)
-}
-
-fn finish(template: &Template, seed: u64, values: Names, text: Both<QuestionText>, rejected: u64) -> Instance {
-    let right = (0..).zip(&template.options).filter(|(_, option)| option.mistake.is_none());
-    let key: Vec<OptionIndex> = right.map(|(place, _)| place).collect();
-    let TemplateEntry { id, exams, lens, lab, assumes, .. } = &template.entry;
-    let entry = QuestionEntry {
-        id: instance_id(id, seed),
-        exams: exams.clone(),
-        lens: *lens,
-        kind: Kind::Choice,
-        options: u8::try_from(template.options.len()).unwrap_or(u8::MAX),
-        key,
-        work: Some(Work { lab: *lab, models: template.models.clone(), rests_on_our_model: !assumes.is_empty() }),
-    };
-    Instance { entry, text, values, rejected }
 }
 
 #[cfg(test)]

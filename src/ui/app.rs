@@ -37,7 +37,7 @@ fn Root() -> impl IntoView {
 
 #[component]
 fn Shell() -> impl IntoView {
-    let app = App::new();
+    let app = App::new(parts::drawn_words);
     provide_context(app);
     let parts = Parts::new();
     provide_context(parts);
@@ -122,7 +122,7 @@ fn is_within(route: &Route, section: &Route) -> bool {
         | Route::Pipeline
         | Route::Corrections
         | Route::Notes => "topics",
-        Route::Practice | Route::Round(_) | Route::Question(_) => "practice",
+        Route::Practice | Route::Round(_) | Route::Question(_) | Route::Proof(..) => "practice",
         Route::Labs | Route::Lab(..) => "labs",
         Route::Mock | Route::Paper(_) | Route::Sitting(_) | Route::History | Route::Shared => "mock",
         Route::Settings => "settings",
@@ -164,6 +164,7 @@ fn Page() -> impl IntoView {
             | Route::Notes
             | Route::Labs
             | Route::Lab(..)
+            | Route::Proof(..)
             | Route::Mock
             | Route::Paper(_)
             | Route::Sitting(_)

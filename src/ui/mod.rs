@@ -6,6 +6,7 @@ mod app;
 mod components;
 mod labs;
 mod pages;
+mod proof;
 mod state;
 mod text;
 mod time;

@@ -5,7 +5,8 @@ import { answer, chooseSome, endExam, expect, open, test } from './app.mjs';
 const PAGES = [
   '', 'topics', 'topics/kinesis-streams', 'practice', 'practice/round?topic=athena-performance', 'labs', 'labs/kinesis', 'labs/firehose',
   'mock', 'mock/history', 'mock/shared', 'settings',
-  'questions/firehose-record-path', 'questions/firehose-after-the-retries',
+  'questions/firehose-record-path', 'questions/firehose-after-the-retries', 'questions/kds-shards-for-small-records?seed=42',
+  'proofs/kds-bytes-bind-first', 'labs/firehose?goal=firehose-goal-two-minutes',
 ];
 const LOOKS = [];
 for (const locale of ['ko-KR', 'en-US']) {

@@ -46,6 +46,7 @@ fn paper() -> Paper {
         items: vec![item],
         asked: 0,
         late: Late::default(),
+        drawn: false,
     }
 }
 
@@ -101,6 +102,8 @@ fn events_are_stored_like_this() {
     check(act(Action::Resume), &in_sitting(r#""resume""#));
     check(act(Action::End { reason: EndReason::Submitted }), &in_sitting(r#"{"end":{"reason":"submitted"}}"#));
     check(act(Action::End { reason: EndReason::Expired }), &in_sitting(r#"{"end":{"reason":"expired"}}"#));
+    let reached = Body::GoalReached { goal: "kds-goal".into(), state: "eyJ2-_".to_owned() };
+    check(reached, r#"{"goal_reached":{"goal":"kds-goal","state":"eyJ2-_"}}"#);
     check(Body::Retracted { event: event(OTHER, answer()).id }, &format!(r#"{{"retracted":{{"event":"{OTHER}"}}}}"#));
 }
 
@@ -261,7 +264,7 @@ fn any_paper() -> impl Strategy<Value = Paper> {
     (any_text(), any_lens(), numbers, (any_text(), late), items).prop_map(|(exam, lens, numbers, (pack, late), items)| {
         let (seed, algorithm, allowed_ms, asked) = numbers;
         let (exam, late) = (ExamId::new(exam), Late::parse(&late));
-        Paper { exam, lens, seed, algorithm, pack, allowed_ms, items, asked, late }
+        Paper { exam, lens, seed, algorithm, pack, allowed_ms, items, asked, late, drawn: seed % 2 == 0 }
     })
 }
 
@@ -282,6 +285,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         }),
         (any_paper(), any_terms()).prop_map(|(paper, terms)| Body::SittingStarted { paper, terms }),
         (any_id(), any_action()).prop_map(|(sitting, action)| Body::Sitting { sitting, action }),
+        (any_text(), any_text()).prop_map(|(goal, state)| Body::GoalReached { goal: QuestionId::new(goal), state }),
         any_id().prop_map(|event| Body::Retracted { event }),
     ];
     (any_id(), any::<i64>(), body).prop_map(|(id, at, body)| Event { id, at, body })

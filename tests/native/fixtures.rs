@@ -77,7 +77,7 @@ pub(crate) fn topic(id: &str, questions: Vec<QuestionEntry>) -> TopicEntry {
 
 /// An index of these topics.
 pub(crate) fn index(exams: Vec<Exam>, topics: Vec<TopicEntry>) -> Index {
-    Index { hash: "0123456789abcdef".to_owned(), exams, topics, labs: None, sheets: Both::default() }
+    Index { hash: "0123456789abcdef".to_owned(), exams, topics, labs: None, goals: Vec::new(), sheets: Both::default() }
 }
 
 /// A bank with a topic per domain of `exam` and `counts` questions in each: `storage-00`, `storage-01`, … Every third one
@@ -122,6 +122,7 @@ pub(crate) fn short_paper() -> Paper {
         items: vec![item("one", &[2, 0, 3, 1], 1), item("two", &[4, 1, 0, 2, 3], 2), item("three", &[0, 1, 2, 3], 1)],
         asked: 3,
         late: Late::default(),
+        drawn: false,
     }
 }
 

@@ -450,3 +450,18 @@ fn standing_counts_answers_of_sittings_too() {
     progress.insert(retract(5, 4));
     assert_eq!(progress.standing(&key), Standing::Wrong);
 }
+
+// ---- tasks --------------------------------------------------------------------------------------------------------------
+
+#[test]
+fn goals_that_were_reached_are_remembered_with_the_state() {
+    let reached = |number, goal: &str, state: &str| event(number, Body::GoalReached { goal: goal.into(), state: state.to_owned() });
+    let mut progress = inserted(&[reached(1, "one", "a"), reached(2, "other", ""), reached(3, "one", "b")]);
+    let state = |progress: &Progress, goal: &str| progress.goal(&goal.into()).map(|reached| reached.state.clone());
+    assert_eq!(state(&progress, "one").as_deref(), Some("b"), "the latest");
+    assert_eq!(state(&progress, "other").as_deref(), Some(""));
+    assert_eq!(state(&progress, "third"), None);
+    progress.insert(retract(4, 3));
+    assert_eq!(state(&progress, "one").as_deref(), Some("a"));
+    assert_eq!(progress, Progress::fold(progress.events().cloned()));
+}

@@ -5,6 +5,7 @@ mod bad_content;
 mod cli;
 mod codec;
 mod content;
+mod drawn;
 mod fixtures;
 mod journal;
 mod kinds;

@@ -16,7 +16,7 @@ const DAS: [u32; 5] = [18, 22, 24, 18, 18];
 const DEA: [u32; 4] = [34, 26, 22, 18];
 
 fn request(exam: &Exam, items: u32, seed: u64) -> Request {
-    Request { exam: exam.id.clone(), lens: exam.lens, items, seed, late: Late::default() }
+    Request { exam: exam.id.clone(), lens: exam.lens, items, seed, late: Late::default(), drawn: false }
 }
 
 /// Scored or unscored items per domain of the blueprint.

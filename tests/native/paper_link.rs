@@ -46,7 +46,7 @@ fn a_link_rebuilds_the_paper_on_another_machine() {
         let ids = index.questions().map(|(_, question)| question.id.clone()).collect::<Vec<_>>();
         let seen = |id: &QuestionId| Some(30 * DAY - ages[ids.iter().position(|own| own == id)?]);
         let late = Late::of(&index, 30 * DAY, seen);
-        let Some(paper) = draw(&index, &Request { exam: exam.id, lens: exam.lens, items, seed, late }) else { return Ok(()) };
+        let Some(paper) = draw(&index, &Request { exam: exam.id, lens: exam.lens, items, seed, late, drawn: false }) else { return Ok(()) };
         let link = PaperLink::of(&paper);
         prop_assert_eq!(link.fidelity(&index), Fidelity::Same);
         let path = Route::Paper(Some(link.clone())).path();

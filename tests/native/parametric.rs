@@ -2,12 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use proofdeck::content::compile::prove::SEEDS;
 use proofdeck::content::model::{Lang, QuestionId};
 use proofdeck::content::text::{plain, plain_blocks};
 use proofdeck::proof::measure::Experiment;
 use proofdeck::proof::metric::Lab;
-use proofdeck::proof::template::{Template, instantiate, instantiate_with, parse_instance_id};
+use proofdeck::proof::template::{SEEDS, Template, instantiate, instantiate_with, parse_instance_id};
 use serde_json::json;
 
 use super::proof::PROVED;

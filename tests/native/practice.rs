@@ -6,7 +6,7 @@ use proofdeck::content::model::{Lang, Lens, OptionIndex, QuestionEntry};
 use proofdeck::content::pack::Index;
 use proofdeck::journal::event::{Body, Event, EventId};
 use proofdeck::journal::progress::{Progress, Standing};
-use proofdeck::practice::{Filter, Pool, matching, round};
+use proofdeck::practice::{Filter, Numbers, Pool, matching, round};
 use proptest::prelude::*;
 
 use super::fixtures::{bank, das, dea, index, question, run, topic};
@@ -50,7 +50,13 @@ fn a_filter_takes_what_it_says() {
     #[track_caller]
     fn check(filter: [&str; 3], pool: Pool, expected: [&[&str]; 2]) {
         let [exam, domain, topic] = filter.map(|text| (text != "-").then_some(text));
-        let filter = Filter { exam: exam.map(Into::into), domain: domain.map(Into::into), topic: topic.map(Into::into), pool };
+        let filter = Filter {
+            exam: exam.map(Into::into),
+            domain: domain.map(Into::into),
+            topic: topic.map(Into::into),
+            pool,
+            numbers: Numbers::Written,
+        };
         let progress = progress(&[("both", 1), ("old", 0), ("new", 0), ("new", 1), ("gone", 0)]);
         let found = Lens::ALL.map(|lens| ids(&library(), &progress, &filter, lens));
         assert_eq!(found, expected.map(|ids| ids.iter().map(ToString::to_string).collect::<Vec<_>>()), "{filter:?}");

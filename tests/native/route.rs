@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use proofdeck::content::model::ComparisonId;
 use proofdeck::journal::event::EventId;
-use proofdeck::practice::{Filter, Pool};
-use proofdeck::route::{Lab, LabStart, Route, static_paths};
+use proofdeck::practice::{Filter, Numbers, Pool};
+use proofdeck::proof::template::instance_id;
+use proofdeck::route::{Lab, LabStart, Route, WhatIf, static_paths};
 use proptest::prelude::*;
 
 use super::fixtures::{das, dea, index, rich, run};
@@ -28,6 +29,7 @@ fn filter(exam: &str, domain: &str, topic: &str, pool: Pool) -> Filter {
         domain: some(domain).map(|text| text.as_str().into()),
         topic: some(topic).map(|text| text.as_str().into()),
         pool,
+        numbers: Numbers::Written,
     }
 }
 
@@ -66,6 +68,13 @@ fn every_place_has_an_address_that_leads_back() {
     check(&Route::Lab(Lab::Kinesis, LabStart::Claim("many-keys-help".to_owned(), 1)), "/labs/kinesis?claim=many-keys-help&scenario=1");
     check(&Route::Lab(Lab::Firehose, LabStart::Run("eyJ2-_".to_owned())), "/labs/firehose?run=eyJ2-_");
     check(&not_found("/labs/glue"), "/labs/glue");
+    check(&Route::Lab(Lab::Kinesis, LabStart::Goal("kds-goal".into(), None)), "/labs/kinesis?goal=kds-goal");
+    check(&Route::Lab(Lab::Athena, LabStart::Goal("one-cent".into(), Some("eyJ2-_".to_owned()))), "/labs/athena?goal=one-cent&run=eyJ2-_");
+    check(&Route::Round(Filter { numbers: Numbers::Drawn, ..Filter::default() }), "/practice/round?numbers=drawn");
+    check(&Route::Question(instance_id(&"kds-shards".into(), 42)), "/questions/kds-shards?seed=42");
+    check(&Route::Proof("kds-hot-key".into(), None), "/proofs/kds-hot-key");
+    let what_if = WhatIf { path: "producers.0.records_per_s".to_owned(), value: 2_001 };
+    check(&Route::Proof("kds-hot-key".into(), Some(what_if)), "/proofs/kds-hot-key?set=producers.0.records_per_s:2001");
 }
 
 #[test]

@@ -165,7 +165,8 @@ pub(super) fn compile(
     let metrics = metrics(&claim, &trials);
     let assumes = assumptions(lab, &setup.scenario.value(), &metrics.iter().map(String::as_str).collect::<Vec<_>>());
     let outside = proof.outside.keys().map(|key| key.get_ref().clone()).collect();
-    let compiled = Proof { lab, models, setup, claim, options: trials, assumes, outside };
+    let mut compiled = Proof { lab, models, setup, claim, options: trials, assumes, varies: Vec::new(), outside };
+    compiled.varies = numbers::in_stem(&compiled, &plain_blocks(&body.stem)).into_iter().map(|(path, _)| path).collect();
     require_words(&front, at, lab, &metrics, &compiled, context);
     check_numbers(&front, body, &compiled, &proof.outside, context);
     let scenario = front.report(front.find("scenario", at), Code::P05, "", "");

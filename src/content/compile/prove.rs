@@ -13,10 +13,8 @@ use crate::proof::goal::Goal;
 use crate::proof::judge::{Broken, Checked, Contradiction, judge};
 use crate::proof::measure::Failure;
 use crate::proof::model::{Proof, Trial};
-use crate::proof::template::{Memo, Template, instantiate_with};
+use crate::proof::template::{Memo, SEEDS, Template, instantiate_with};
 
-/// Seeds that every template is drawn with.
-pub const SEEDS: u64 = 1_000;
 /// Most rejected draws, in percent of all: more say that ranges do not fit.
 const REJECTED_PERCENT_MAX: u64 = 50;
 
@@ -53,7 +51,7 @@ pub struct Wrong {
     pub trace_link: String,
 }
 
-/// What drawing a template with [`SEEDS`] seeds came to.
+/// What drawing a template with every seed came to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Drawn {
     /// The template.

@@ -103,7 +103,10 @@ pub(super) fn compile(id: &str, pair: &Pair<'_>, tree: &Tree<'_>, context: &mut 
         exams,
         cards: matter.cards.into_inner().into_iter().map(|card| CardId::new(card.into_inner())).collect(),
         lens: matter.lens,
+        options: u8::try_from(en.options.len()).unwrap_or(u8::MAX),
+        key: (0..).zip(&computed).filter(|(_, option)| option.mistake.is_none()).map(|(place, _)| place).collect(),
         lab,
+        models,
         assumes: assumptions(lab, &setup.scenario.value(), &metrics),
     };
     let scenario = front.report(front.find("[scenario", 0), Code::P05, "", "");
@@ -112,7 +115,6 @@ pub(super) fn compile(id: &str, pair: &Pair<'_>, tree: &Tree<'_>, context: &mut 
     let english = question::text(en);
     Some(Template {
         entry,
-        models,
         draws,
         lets: matter.lets.into_iter().map(|it| (it.name, it.is)).collect(),
         scenario: setup.scenario,

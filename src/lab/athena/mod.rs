@@ -11,6 +11,7 @@
 pub mod bill;
 pub mod claim_words;
 pub mod claims;
+pub mod convert;
 pub mod design;
 pub mod desk;
 mod domain;

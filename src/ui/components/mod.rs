@@ -12,5 +12,6 @@ pub(crate) mod meter;
 pub(crate) mod notice;
 mod ordering;
 pub(crate) mod page;
+pub(crate) mod proof_box;
 pub(crate) mod question;
 pub(crate) mod rich_text;

@@ -15,7 +15,7 @@ use crate::ui::state::use_app;
 const LETTERS: [&str; 6] = ["A", "B", "C", "D", "E", "F"];
 
 /// The letter of the option at a place.
-pub(super) fn letter(place: usize) -> &'static str {
+pub(crate) fn letter(place: usize) -> &'static str {
     LETTERS.get(place).copied().unwrap_or_default()
 }
 

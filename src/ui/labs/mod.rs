@@ -11,3 +11,4 @@ pub(crate) mod firehose;
 pub(crate) mod kinesis;
 pub(crate) mod player;
 pub(crate) mod transport;
+pub(crate) mod watched;

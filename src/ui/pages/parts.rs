@@ -4,18 +4,24 @@
 //! there: `#[wasm_split]` needs the splitter that `tools/build.sh` runs after the compiler.
 #![allow(clippy::unnecessary_wraps, reason = "a part can fail to come, and the macro says so in the function's own type")]
 
+use std::pin::Pin;
+
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 #[cfg(feature = "split")]
 use leptos::wasm_split::wasm_split;
+use web_sys::RequestCache;
 
 use super::{labs, mock, reference, result, settings, sitting, topic, topics};
-use crate::route::{Lab, Route};
+use crate::content::model::{Both, OptionIndex, QuestionId, QuestionText};
+use crate::route::{Lab, LabStart, Route};
 use crate::ui::components::live::live;
 use crate::ui::components::notice::Notice;
 use crate::ui::components::page::{PageTitle, focus_heading};
 use crate::ui::labs::{athena, firehose, kinesis};
+use crate::ui::proof;
+use crate::ui::state::library::{Library, LoadError, fetch};
 use crate::ui::state::{browser, use_app};
 
 /// What a part draws.
@@ -25,6 +31,23 @@ pub(crate) enum Piece {
     Page(Route),
     /// The latest sittings, at most so many.
     PastSittings(usize),
+    /// A question's options, run in a lab.
+    Proof(ProofPiece),
+    /// A lab within a page that watches it.
+    Lab(Lab, LabStart),
+}
+
+/// Whose options are run, and where.
+#[derive(Clone, Debug)]
+pub(crate) struct ProofPiece {
+    /// The question.
+    pub(crate) question: QuestionId,
+    /// Options in the order shown, as places in file order.
+    pub(crate) order: Vec<OptionIndex>,
+    /// Called with another question of the same template.
+    pub(crate) another: Option<Callback<QuestionId>>,
+    /// Whether it was asked for just now and takes the focus.
+    pub(crate) is_focused: bool,
 }
 
 /// How a part draws.
@@ -54,7 +77,7 @@ fn mock_part() -> Result<Draw, SplitLoaderError> {
         Piece::Page(Route::Shared) => view! { <result::shared::SharedSitting /> }.into_any(),
         Piece::Page(Route::Sitting(id)) => view! { <sitting::SittingPage id /> }.into_any(),
         Piece::PastSittings(most) => view! { <mock::PastSittings most /> }.into_any(),
-        Piece::Page(_) => ().into_any(),
+        _ => ().into_any(),
     })
 }
 
@@ -66,7 +89,7 @@ fn settings_part() -> Result<Draw, SplitLoaderError> {
 #[cfg_attr(feature = "split", wasm_split(kinesis, wasm_split_path = ::leptos::wasm_split, fallible))]
 fn kinesis_part() -> Result<Draw, SplitLoaderError> {
     Ok(|piece| match piece {
-        Piece::Page(Route::Lab(_, start)) => view! { <kinesis::KinesisLab start /> }.into_any(),
+        Piece::Page(Route::Lab(_, start)) | Piece::Lab(_, start) => view! { <kinesis::KinesisLab start /> }.into_any(),
         _ => ().into_any(),
     })
 }
@@ -74,7 +97,7 @@ fn kinesis_part() -> Result<Draw, SplitLoaderError> {
 #[cfg_attr(feature = "split", wasm_split(firehose, wasm_split_path = ::leptos::wasm_split, fallible))]
 fn firehose_part() -> Result<Draw, SplitLoaderError> {
     Ok(|piece| match piece {
-        Piece::Page(Route::Lab(_, start)) => view! { <firehose::FirehoseLab start /> }.into_any(),
+        Piece::Page(Route::Lab(_, start)) | Piece::Lab(_, start) => view! { <firehose::FirehoseLab start /> }.into_any(),
         _ => ().into_any(),
     })
 }
@@ -82,8 +105,36 @@ fn firehose_part() -> Result<Draw, SplitLoaderError> {
 #[cfg_attr(feature = "split", wasm_split(athena, wasm_split_path = ::leptos::wasm_split, fallible))]
 fn athena_part() -> Result<Draw, SplitLoaderError> {
     Ok(|piece| match piece {
-        Piece::Page(Route::Lab(_, start)) => view! { <athena::AthenaLab start /> }.into_any(),
+        Piece::Page(Route::Lab(_, start)) | Piece::Lab(_, start) => view! { <athena::AthenaLab start /> }.into_any(),
         _ => ().into_any(),
+    })
+}
+
+/// How the words of a question with drawn numbers are made of the two files that they need.
+type Make = fn(&QuestionId, &[u8], &[u8]) -> Result<Both<QuestionText>, LoadError>;
+
+#[cfg_attr(feature = "split", wasm_split(proof, wasm_split_path = ::leptos::wasm_split, fallible))]
+fn proof_part() -> Result<(Draw, Make), SplitLoaderError> {
+    let draw: Draw = |piece| match piece {
+        Piece::Page(Route::Proof(question, what_if)) => view! { <proof::page::ProofPage question what_if /> }.into_any(),
+        Piece::Page(Route::Lab(lab, LabStart::Goal(goal, run))) => view! { <proof::goal::GoalPage lab goal run /> }.into_any(),
+        Piece::Proof(piece) => proof::view(piece),
+        _ => ().into_any(),
+    };
+    Ok((draw, proof::drawn::make))
+}
+
+/// The words of a question with drawn numbers: fetches what they are made of.
+pub(crate) fn drawn_words(library: Library, question: QuestionId) -> Pin<Box<dyn Future<Output = Result<Both<QuestionText>, LoadError>>>> {
+    Box::pin(async move {
+        let gone = || LoadError::Failed(question.to_string());
+        let (proofs, labs) = untrack(|| library.proof_files(&question)).ok_or_else(gone)?;
+        #[cfg(feature = "split")]
+        let part = proof_part().await;
+        #[cfg(not(feature = "split"))]
+        let part = proof_part();
+        let (_, make) = part.map_err(|_| gone())?;
+        make(&question, &fetch(&proofs, RequestCache::Default).await?, &fetch(&labs, RequestCache::Default).await?)
     })
 }
 
@@ -96,10 +147,11 @@ enum Part {
     Kinesis,
     Firehose,
     Athena,
+    Proof,
 }
 
 impl Part {
-    const ALL: [Self; 6] = [Self::Topics, Self::Mock, Self::Settings, Self::Kinesis, Self::Firehose, Self::Athena];
+    const ALL: [Self; 7] = [Self::Topics, Self::Mock, Self::Settings, Self::Kinesis, Self::Firehose, Self::Athena, Self::Proof];
     /// What is fetched before it is wanted. Labs are large and not everybody goes there: they come when a link to them is followed.
     const SOON: [Self; 3] = [Self::Topics, Self::Mock, Self::Settings];
 
@@ -116,9 +168,10 @@ impl Part {
                 | Route::Notes
                 | Route::Labs,
             ) => Self::Topics,
-            Piece::Page(Route::Lab(Lab::Kinesis, _)) => Self::Kinesis,
-            Piece::Page(Route::Lab(Lab::Firehose, _)) => Self::Firehose,
-            Piece::Page(Route::Lab(Lab::Athena, _)) => Self::Athena,
+            Piece::Page(Route::Proof(..) | Route::Lab(_, LabStart::Goal(..))) | Piece::Proof(_) => Self::Proof,
+            Piece::Page(Route::Lab(Lab::Kinesis, _)) | Piece::Lab(Lab::Kinesis, _) => Self::Kinesis,
+            Piece::Page(Route::Lab(Lab::Firehose, _)) | Piece::Lab(Lab::Firehose, _) => Self::Firehose,
+            Piece::Page(Route::Lab(Lab::Athena, _)) | Piece::Lab(Lab::Athena, _) => Self::Athena,
             Piece::Page(Route::Settings) => Self::Settings,
             Piece::Page(_) | Piece::PastSittings(_) => Self::Mock,
         }
@@ -134,6 +187,7 @@ impl Part {
             Self::Kinesis => kinesis_part().await,
             Self::Firehose => firehose_part().await,
             Self::Athena => athena_part().await,
+            Self::Proof => proof_part().await.map(|(draw, _)| draw),
         }
     }
 
@@ -147,6 +201,7 @@ impl Part {
             Self::Kinesis => kinesis_part(),
             Self::Firehose => firehose_part(),
             Self::Athena => athena_part(),
+            Self::Proof => proof_part().map(|(draw, _)| draw),
         }
     }
 }

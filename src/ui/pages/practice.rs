@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 
 use crate::content::model::{DomainId, ExamId, TopicId};
-use crate::practice::{self, Filter, Pool};
+use crate::content::pack::Index;
+use crate::practice::{self, Filter, Numbers, Pool};
 use crate::route::Route;
 use crate::ui::components::field::{Choices, RadioField, SelectField};
 use crate::ui::components::icon::Icon;
@@ -22,7 +23,11 @@ pub(crate) fn Practice() -> impl IntoView {
     let count = Memo::new(move |_| {
         let filter = filter.get();
         let lens = filter.exam.as_ref().map_or_else(|| app.lens(), |exam| app.lens_for(exam));
-        app.library.with(|index| app.journal.with(|progress| practice::matching(index, progress, &filter, lens).len())).unwrap_or(0)
+        let count = |index: &Index| {
+            let written = app.journal.with(|progress| practice::matching(index, progress, &filter, lens).len());
+            written + practice::templates(index, &filter, lens).len()
+        };
+        app.library.with(count).unwrap_or(0)
     });
     let start = live(move || {
         let found = count.get();
@@ -73,6 +78,16 @@ pub(crate) fn Practice() -> impl IntoView {
                 value=Signal::derive(move || filter.get().pool.name().to_owned())
                 on_change=Callback::new(move |value: String| filter.update(|filter| filter.pool = Pool::from_name(&value).unwrap_or_default()))
             />
+            <RadioField
+                legend=app.words(|t| t.numbers)
+                name="numbers"
+                choices=Signal::derive(move || numbers(app))
+                value=Signal::derive(move || filter.get().numbers.name().to_owned())
+                on_change=Callback::new(move |value: String| {
+                    filter.update(|filter| filter.numbers = Numbers::from_name(&value).unwrap_or_default());
+                })
+                hint=app.words(|t| t.mock_drawn_hint)
+            />
             <div class="form__result">{start}</div>
         </div>
     }
@@ -111,4 +126,13 @@ fn pools(app: App) -> Choices {
         Pool::Wrong => app.t().pool_wrong,
     };
     Pool::ALL.into_iter().map(|pool| (pool.name().to_owned(), label(pool).to_owned())).collect()
+}
+
+fn numbers(app: App) -> Choices {
+    let label = |numbers| match numbers {
+        Numbers::Written => app.t().numbers_written,
+        Numbers::Both => app.t().numbers_both,
+        Numbers::Drawn => app.t().numbers_drawn,
+    };
+    Numbers::ALL.into_iter().map(|numbers| (numbers.name().to_owned(), label(numbers).to_owned())).collect()
 }

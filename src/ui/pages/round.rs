@@ -13,12 +13,14 @@ use crate::content::model::{OptionIndex, QuestionEntry, QuestionId};
 use crate::exam::paper::shuffled_options;
 use crate::journal::event::{Body, EventId};
 use crate::practice::{self, Filter};
+use crate::proof::template::{SEEDS, instance_id};
 use crate::route::Route;
 use crate::ui::components::feedback::{CardLinks, Verdict};
 use crate::ui::components::icon::Icon;
 use crate::ui::components::live::{live, live_text};
 use crate::ui::components::meter::Meter;
 use crate::ui::components::page::{PageTitle, focus, focus_in_place};
+use crate::ui::components::proof_box::ProofBox;
 use crate::ui::components::question::QuestionView;
 use crate::ui::state::{browser, clock, use_app};
 
@@ -52,10 +54,20 @@ pub(crate) fn SingleQuestion(
     question: QuestionId,
 ) -> impl IntoView {
     let app = use_app();
+    let is_template = untrack(|| app.library.with(|index| index.template(&question).is_some())).unwrap_or_default();
+    let question = if is_template {
+        // The address without a seed stands for any of them; from now on it names this one.
+        let drawn = instance_id(&question, browser::seed() % SEEDS);
+        browser::show_address(&app.navigation.href(&Route::Question(drawn.clone())));
+        drawn
+    } else {
+        question
+    };
+    let another = Callback::new(move |question| app.navigation.go(&Route::Question(question)));
     view! {
         <p class="breadcrumb"><a href=app.navigation.href(&Route::Practice)>{app.text(|t| t.practice_title)}</a></p>
         <PageTitle text=app.words(|t| t.round_title) />
-        <Questions questions=vec![question] seed=browser::seed() />
+        <Questions questions=vec![question] seed=browser::seed() another />
     }
 }
 
@@ -66,6 +78,8 @@ struct Run {
     seed: u64,
     at: RwSignal<usize>,
     results: RwSignal<BTreeMap<QuestionId, bool>>,
+    /// Called with another question of a template, where that is a place of its own.
+    another: Option<Callback<QuestionId>>,
 }
 
 impl Run {
@@ -86,6 +100,17 @@ impl Run {
         focus(QUESTION_HEADING);
     }
 
+    /// Goes on with another question of the same template.
+    fn go_on_with(self, question: QuestionId) {
+        if let Some(another) = self.another {
+            another.run(question);
+            return;
+        }
+        let next = self.at.get_untracked() + 1;
+        self.questions.update_value(|questions| questions.insert(next.min(questions.len()), question));
+        self.go_on();
+    }
+
     fn go_on(self) {
         self.at.update(|at| *at += 1);
         focus(QUESTION_HEADING);
@@ -93,15 +118,15 @@ impl Run {
 }
 
 #[component]
-fn Questions(questions: Vec<QuestionId>, seed: u64) -> impl IntoView {
+fn Questions(questions: Vec<QuestionId>, seed: u64, #[prop(optional)] another: Option<Callback<QuestionId>>) -> impl IntoView {
     let app = use_app();
-    let run = Run { questions: StoredValue::new(questions), seed, at: RwSignal::new(0), results: RwSignal::new(BTreeMap::new()) };
+    let run = Run { questions: StoredValue::new(questions), seed, at: RwSignal::new(0), results: RwSignal::new(BTreeMap::new()), another };
     live(move || {
         let at = run.at.get();
         let Some(id) = run.question(at) else {
             return if run.len() == 0 { view! { <p>{app.t().no_question}</p> }.into_any() } else { view! { <Summary run /> }.into_any() };
         };
-        match app.library.with(|index| index.question(&id).map(|(_, entry)| entry.clone())).flatten() {
+        match app.library.question(&id) {
             Some(entry) => view! { <OneQuestion run at entry /> }.into_any(),
             None => view! {
                 <p>{app.t().question_gone}</p>
@@ -170,10 +195,10 @@ fn OneQuestion(run: Run, at: usize, entry: QuestionEntry) -> impl IntoView {
     };
     let on_keydown = move |event: KeyboardEvent| {
         // Buttons and links do on Enter what they say.
-        let on_control = event
-            .target()
-            .and_then(|target| target.dyn_into::<web_sys::Element>().ok())
-            .is_some_and(|element| matches!(element.tag_name().as_str(), "BUTTON" | "A" | "SUMMARY"));
+        let on_control = event.target().and_then(|target| target.dyn_into::<web_sys::Element>().ok()).is_some_and(|element| {
+            matches!(element.tag_name().as_str(), "BUTTON" | "A" | "SUMMARY" | "SELECT")
+                || element.closest(".proof-box").is_ok_and(|it| it.is_some())
+        });
         if event.key() == "Enter" && !event.is_composing() && !on_control {
             event.prevent_default();
             match phase.get_untracked() {
@@ -184,6 +209,7 @@ fn OneQuestion(run: Run, at: usize, entry: QuestionEntry) -> impl IntoView {
         }
     };
     let is_last = at + 1 == run.len();
+    let shown = StoredValue::new(order.clone());
     let footer = live(move || match phase.get() {
         Phase::Choosing | Phase::Saving => {
             let missing = live_text(move || chosen.with(|chosen| question.with_value(|entry| !entry.is_complete(chosen))).to_string());
@@ -203,6 +229,12 @@ fn OneQuestion(run: Run, at: usize, entry: QuestionEntry) -> impl IntoView {
             view! {
                 <Verdict right />
                 <CardLinks question=question.with_value(|entry| entry.id.clone()) />
+                <ProofBox
+                    question=question.with_value(|entry| entry.id.clone())
+                    work=question.with_value(|entry| entry.work.clone())
+                    order=shown.get_value()
+                    another=Callback::new(move |question| run.go_on_with(question))
+                />
                 <p class="actions">
                     <button type="button" class="button button--primary" id="next" on:click=move |_| run.go_on()>{next}{Icon::Arrow.view()}</button>
                     <button type="button" class="button button--quiet" on:click=move |_| undo(event.clone())>{app.t().undo}</button>

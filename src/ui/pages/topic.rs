@@ -3,17 +3,19 @@
 use leptos::prelude::*;
 
 use super::not_found::NotFound;
-use crate::content::model::{CardId, TopicId};
+use crate::content::model::{CardId, QuestionId, TopicId};
+use crate::content::pack::TopicEntry;
+use crate::content::text::plain_blocks;
 use crate::practice::Filter;
 use crate::route::Route;
 use crate::ui::components::card::CardView;
 use crate::ui::components::icon::Icon;
-use crate::ui::components::live::live;
+use crate::ui::components::live::{live, live_text};
 use crate::ui::components::notice::Notice;
 use crate::ui::components::page::PageTitle;
 use crate::ui::components::rich_text;
 use crate::ui::state::library::Fetched;
-use crate::ui::state::use_app;
+use crate::ui::state::{App, use_app};
 
 /// The page.
 #[component]
@@ -74,11 +76,36 @@ pub(crate) fn TopicPage(
         <p class="breadcrumb"><a href=app.navigation.href(&Route::Topics)>{app.text(|t| t.all_topics)}</a></p>
         <PageTitle text=Signal::derive(move || app.pick(&title)) />
         {words}
+        {proofs(app, &entry)}
         <p class="actions">
             <a class="button" href=round_below>{app.text(|t| t.practise_topic)}{Icon::Arrow.view()}</a>
         </p>
     }
     .into_any()
+}
+
+/// The questions of a topic that a lab runs: to be predicted, then run.
+fn proofs(app: App, entry: &TopicEntry) -> Option<AnyView> {
+    let ids: Vec<QuestionId> =
+        entry.questions.iter().filter(|question| question.work.is_some()).map(|question| question.id.clone()).collect();
+    let item = move |id: QuestionId| {
+        let href = app.navigation.href(&Route::Proof(id.clone(), None));
+        let stem = live_text(move || {
+            let text = app.library.question_text(&id, app.lang());
+            text.map_or_else(|| id.to_string(), |text| plain_blocks(&text.stem))
+        });
+        view! { <li><a class="clamped" href=href>{stem}</a></li> }
+    };
+    (!ids.is_empty()).then(|| {
+        view! {
+            <section class="topic-proofs">
+                <h2>{app.text(|t| t.runs_of_topic)}</h2>
+                <p class="quiet">{app.text(|t| t.runs_of_topic_hint)}</p>
+                <ul>{ids.into_iter().map(item).collect_view()}</ul>
+            </section>
+        }
+        .into_any()
+    })
 }
 
 /// Scrolls to a card once its words are on the page.

@@ -1,6 +1,7 @@
 //! The content: the index once, and chunks of words when they are shown.
 
 use std::collections::BTreeMap;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use gloo_net::http::Request;
@@ -11,8 +12,9 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{ReadableWritablePair, RequestCache, Response};
 
 use super::navigation::base_path;
-use crate::content::model::{CardId, CardText, Lang, QuestionId, QuestionText, TopicId};
+use crate::content::model::{Both, CardId, CardText, Lang, QuestionEntry, QuestionId, QuestionText, TopicId};
 use crate::content::pack::{Chunk, INDEX_NAME, Index, PackError};
+use crate::proof::template::parse_instance_id;
 
 /// Why content is not there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,6 +54,10 @@ impl<T> Fetched<T> {
     }
 }
 
+/// Makes the words of a question with drawn numbers from the files that its topic and the labs have for that.
+pub(crate) type MakeWords = fn(Library, QuestionId) -> Pin<Box<dyn Future<Output = Result<Both<QuestionText>, LoadError>>>>;
+
+type Drawn = BTreeMap<QuestionId, Fetched<Both<QuestionText>>>;
 type Chunks = BTreeMap<(TopicId, Lang), Fetched<Chunk>>;
 
 /// The content.
@@ -59,11 +65,19 @@ type Chunks = BTreeMap<(TopicId, Lang), Fetched<Chunk>>;
 pub(crate) struct Library {
     index: RwSignal<Fetched<Index>>,
     chunks: RwSignal<Chunks>,
+    /// Words of questions with drawn numbers, which a lab computes.
+    drawn: RwSignal<Drawn>,
+    make_words: MakeWords,
 }
 
 impl Library {
-    pub(super) fn load() -> Self {
-        let library = Self { index: RwSignal::new(Fetched::Loading), chunks: RwSignal::new(BTreeMap::new()) };
+    pub(super) fn load(make_words: MakeWords) -> Self {
+        let library = Self {
+            index: RwSignal::new(Fetched::Loading),
+            chunks: RwSignal::new(BTreeMap::new()),
+            drawn: RwSignal::new(BTreeMap::new()),
+            make_words,
+        };
         library.reload();
         library
     }
@@ -73,6 +87,7 @@ impl Library {
         let library = *self;
         library.index.set(Fetched::Loading);
         library.chunks.update(|chunks| chunks.retain(|_, chunk| chunk.ready().is_some()));
+        library.drawn.update(|drawn| drawn.retain(|_, words| words.ready().is_some()));
         spawn_local(async move {
             // The index is small and names everything else by hash: ask the server whether it changed.
             let fetched = match fetch(INDEX_NAME, RequestCache::NoCache).await.and_then(|bytes| Ok(Index::parse(&bytes)?)) {
@@ -109,12 +124,29 @@ impl Library {
 
     /// The words of a question; `None` while they are on their way or when the question is gone.
     pub(crate) fn question_text(&self, question: &QuestionId, lang: Lang) -> Option<QuestionText> {
+        if parse_instance_id(question).is_some() {
+            self.request_drawn(question);
+            return self.drawn.with(|drawn| Some(drawn.get(question)?.ready()?.get(lang).clone()));
+        }
         let topic = self.with(|index| index.question(question).map(|(topic, _)| topic.id.clone())).flatten()?;
         self.chunk(&topic, lang).ready()?.questions.get(question).cloned()
     }
 
+    /// What is known of a question without its words; `None` when it is gone.
+    pub(crate) fn question(&self, question: &QuestionId) -> Option<QuestionEntry> {
+        self.with(|index| index.question(question).map(|(_, entry)| entry.into_owned())).flatten()
+    }
+
+    /// The names of the files with the proofs of a question's topic, and with the words and tasks of the labs.
+    pub(crate) fn proof_files(&self, question: &QuestionId) -> Option<(String, String)> {
+        self.with(|index| Some((index.question(question)?.0.proofs.clone()?, index.labs.clone()?))).flatten()
+    }
+
     /// The cards that a question tests; `None` as for its words.
     pub(crate) fn cited(&self, question: &QuestionId, lang: Lang) -> Option<Vec<CardId>> {
+        if let Some((template, _)) = parse_instance_id(question) {
+            return self.with(|index| index.template(&template).map(|(_, template)| template.cards.clone())).flatten();
+        }
         let topic = self.with(|index| index.question(question).map(|(topic, _)| topic.id.clone())).flatten()?;
         self.chunk(&topic, lang).ready()?.cited.get(question).cloned()
     }
@@ -123,6 +155,27 @@ impl Library {
     pub(crate) fn card_text(&self, card: &CardId, lang: Lang) -> Option<CardText> {
         let topic = self.with(|index| index.topic_of_card(card).map(|topic| topic.id.clone())).flatten()?;
         self.chunk(&topic, lang).ready()?.cards.get(card).cloned()
+    }
+
+    fn request_drawn(&self, question: &QuestionId) {
+        let is_known = self.with(|index| index.question(question).is_some()).unwrap_or_default();
+        if !is_known || self.drawn.with_untracked(|drawn| drawn.contains_key(question)) {
+            return;
+        }
+        let (library, question) = (*self, question.clone());
+        spawn_local(async move {
+            let inserted = library.drawn.try_update(|drawn| drawn.insert(question.clone(), Fetched::Loading).is_none());
+            if inserted != Some(true) {
+                return;
+            }
+            let fetched = match (library.make_words)(library, question.clone()).await {
+                Ok(words) => Fetched::Ready(Arc::new(words)),
+                Err(error) => Fetched::Failed(error),
+            };
+            library.drawn.update(|drawn| {
+                drawn.insert(question, fetched);
+            });
+        });
     }
 
     fn request(&self, topic: &TopicId, lang: Lang) {

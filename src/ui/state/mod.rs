@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use announcer::Announcer;
 use clock::Clock;
 use journal::Journal;
-use library::Library;
+use library::{Library, MakeWords};
 use navigation::Navigation;
 use settings::SettingsState;
 
@@ -42,13 +42,13 @@ pub(crate) fn use_app() -> App {
 }
 
 impl App {
-    /// Creates the state. Needs the router's context above it.
-    pub(crate) fn new() -> Self {
+    /// Creates the state; `make_words` is asked for questions with drawn numbers. Needs the router's context above it.
+    pub(crate) fn new(make_words: MakeWords) -> Self {
         let settings = SettingsState::load();
         Self {
             navigation: Navigation::new(),
             settings,
-            library: Library::load(),
+            library: Library::load(make_words),
             journal: Journal::open(),
             clock: Clock::start(),
             announcer: Announcer::new(),

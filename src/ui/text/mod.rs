@@ -7,6 +7,7 @@ pub(crate) mod firehose;
 pub(crate) mod kinesis;
 mod ko;
 pub(crate) mod labs;
+pub(crate) mod proof;
 pub(crate) mod reference;
 
 use crate::content::model::Lang;
@@ -225,6 +226,22 @@ pub struct Messages {
     pub lab_firehose_about: &'static str,
     pub lab_athena: &'static str,
     pub lab_athena_about: &'static str,
+    pub tasks: &'static str,
+    pub task_reached: &'static str,
+
+    // Questions in a lab
+    pub proved_in: fn(&str) -> String,
+    pub proved_models: fn(usize) -> String,
+    pub proved_our_model: &'static str,
+    pub run_it: &'static str,
+    pub runs_of_topic: &'static str,
+    pub runs_of_topic_hint: &'static str,
+    pub numbers: &'static str,
+    pub numbers_written: &'static str,
+    pub numbers_both: &'static str,
+    pub numbers_drawn: &'static str,
+    pub mock_drawn: &'static str,
+    pub mock_drawn_hint: &'static str,
 
     // Settings
     pub settings_title: &'static str,

@@ -15,6 +15,7 @@ pub(super) mod function;
 mod keyword_form;
 pub(super) mod like;
 mod parser;
+pub mod parts;
 mod schema;
 pub(super) mod statement;
 pub(super) mod syntax;

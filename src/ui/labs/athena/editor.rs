@@ -6,7 +6,6 @@ use super::bench::Bench;
 use super::text;
 use crate::lab::athena::desk::Refusal;
 use crate::lab::athena::samples::queries;
-use crate::lab::athena::setup::Setup;
 use crate::lab::athena::sql::error::{SqlError, SqlErrorCode, line_and_column};
 use crate::route::{Lab, LabStart, Route};
 use crate::ui::components::icon::Icon;
@@ -105,7 +104,9 @@ fn in_text(app: App, bench: Bench, error: &SqlError) -> AnyView {
     // A query of another layout: the lab has one for this.
     let other = (error.code == SqlErrorCode::ColumnNotFound).then(|| {
         let put = move |_| {
-            if let Some((_, sql)) = queries(&bench.setup.get_untracked().design).into_iter().next() {
+            let setup = bench.setup.get_untracked();
+            let own = setup.given.as_ref().map(|given| given.statement());
+            if let Some(sql) = own.or_else(|| queries(&setup.design).into_iter().next().map(|(_, sql)| sql)) {
                 bench.type_sql(sql);
             }
         };
@@ -143,8 +144,11 @@ fn columns(app: App, bench: Bench) -> AnyView {
         })
     });
     let now = live_text(move || {
-        let first = bench.setup.with(Setup::last_date);
-        (words(app.lang()).today)(&first)
+        let day = bench.setup.with(|setup| match &setup.given {
+            Some(given) => given.now_utc.clone().unwrap_or_default(),
+            None => setup.last_date(),
+        });
+        if day.is_empty() { String::new() } else { (words(app.lang()).today)(&day) }
     });
     view! {
         <details class="columns-panel">

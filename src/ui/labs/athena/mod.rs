@@ -6,6 +6,7 @@ mod compare;
 mod cost;
 mod designer;
 mod editor;
+mod given;
 mod map;
 mod stages;
 mod why;
@@ -13,12 +14,12 @@ mod why;
 use leptos::prelude::*;
 
 use super::transport::lab_text;
+use super::watched;
 use crate::lab::athena::setup::Setup;
 use crate::lab::error::LabError;
-use crate::route::{LabStart, Route};
-use crate::ui::components::live::{live_option, live_text};
+use crate::route::LabStart;
+use crate::ui::components::live::{live, live_option, live_text};
 use crate::ui::components::notice::Notice;
-use crate::ui::components::page::PageTitle;
 use crate::ui::state::{App, use_app};
 use crate::ui::text::athena::{AthenaWords, words};
 use bench::Bench;
@@ -30,7 +31,8 @@ fn text(app: App, word: fn(&'static AthenaWords) -> &'static str) -> Signal<Stri
 
 fn open(start: &LabStart) -> Result<Bench, LabError> {
     match start {
-        LabStart::Opening => Bench::new(Setup::opening()),
+        // A task opens the lab with its start as a run.
+        LabStart::Opening | LabStart::Goal(..) => Bench::new(Setup::opening()),
         LabStart::Claim(name, scenario) => {
             let setup =
                 claims::preset(name, *scenario).ok_or_else(|| LabError::new("claim", format!("there is no claim {name:?} here")))?;
@@ -56,17 +58,22 @@ pub(crate) fn AthenaLab(
         return ().into_any();
     };
     bench.open();
+    watched::tell(move || {
+        bench.setup.track();
+        bench.sql.track();
+        let whole = bench.whole();
+        Some((whole.scenario().ok()?, whole.export()))
+    });
+    let is_given = Memo::new(move |_| bench.setup.with(|setup| setup.given.is_some()));
     let broken = live_option(move || problem.clone().map(|error| broken_link(app, &error)));
     view! {
         <div class="lab athena">
-            <p class="breadcrumb"><a href=app.navigation.href(&Route::Labs)>{app.text(|t| t.labs)}</a></p>
-            <PageTitle text=text(app, |w| w.title) />
-            <p class="lead">{text(app, |w| w.intro)}</p>
+            {watched::head(app, text(app, |w| w.title), text(app, |w| w.intro))}
             {broken}
-            {claims::prediction(app)}
+            {watched::unless_watched(|| claims::prediction(app))}
             <div class="athena__desk">
                 {editor::panel(app, bench)}
-                {designer::panel(app, bench)}
+                {live(move || if is_given.get() { given::panel(app, bench) } else { designer::panel(app, bench) })}
             </div>
             {stages::panel(app, bench)}
             <div class="athena__result">
@@ -74,7 +81,7 @@ pub(crate) fn AthenaLab(
                 {why::panel(app, bench)}
             </div>
             {cost::panels(app, bench)}
-            {compare::panels(app, bench)}
+            {live(move || if is_given.get() { given::note(app) } else { compare::panels(app, bench) })}
             {claims::all(app)}
             <p class="quiet lab__note"><strong>{lab_text(app, |w| w.our_model)}": "</strong>{text(app, |w| w.model_note)}</p>
         </div>

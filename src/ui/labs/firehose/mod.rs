@@ -17,15 +17,15 @@ use leptos::prelude::*;
 
 use super::player::fitting_speed;
 use super::transport::{lab_text, transport};
+use super::watched;
 use crate::lab::error::LabError;
 use crate::lab::firehose::claims::Trial;
 use crate::lab::firehose::opening::opening;
 use crate::lab::firehose::stream::Firehose;
 use crate::lab::timeline::Timeline;
-use crate::route::{Lab, LabStart, Route};
+use crate::route::{Lab, LabStart};
 use crate::ui::components::live::{live_option, live_text};
 use crate::ui::components::notice::Notice;
-use crate::ui::components::page::PageTitle;
 use crate::ui::state::{App, browser, use_app};
 use crate::ui::text::firehose::{FirehoseWords, words};
 use scene::FirehosePlayer;
@@ -60,7 +60,8 @@ fn begin(trial: Trial) -> Result<Opened, LabError> {
 
 fn open(start: &LabStart) -> Result<Opened, Instead> {
     match start {
-        LabStart::Opening => begin(opening()).map_err(Instead::Broken),
+        // A task opens the lab with its start as a run.
+        LabStart::Opening | LabStart::Goal(..) => begin(opening()).map_err(Instead::Broken),
         LabStart::Claim(name, index) => {
             let missing = || Instead::Broken(LabError::new("claim", format!("there is no claim {name:?} here")));
             begin(claims::trial(name, *index).ok_or_else(missing)?).map_err(Instead::Refused)
@@ -99,13 +100,15 @@ pub(crate) fn FirehoseLab(
     }
     let instead = live_option(move || instead.clone().map(|instead| notice(app, &instead)));
     let settings = settings::Settings::new(app, player);
+    watched::tell(move || {
+        player.edition.track();
+        Some((settings.config.get(), player.with(Timeline::export)))
+    });
     view! {
         <div class="lab">
-            <p class="breadcrumb"><a href=app.navigation.href(&Route::Labs)>{app.text(|t| t.labs)}</a></p>
-            <PageTitle text=text(app, |w| w.title) />
-            <p class="lead">{text(app, |w| w.intro)}</p>
+            {watched::head(app, text(app, |w| w.title), text(app, |w| w.intro))}
             {instead}
-            {claims::prediction(app)}
+            {watched::unless_watched(|| claims::prediction(app))}
             {picture::view(app, player)}
             {transport(app, Lab::Firehose, player)}
             <div class="lab__panels">

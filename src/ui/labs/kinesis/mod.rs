@@ -13,15 +13,15 @@ use leptos::prelude::*;
 
 use super::player::fitting_speed;
 use super::transport::{lab_text, transport};
+use super::watched;
 use crate::lab::error::LabError;
 use crate::lab::kinesis::claims::OPENING;
 use crate::lab::kinesis::live::state::Kinesis;
 use crate::lab::kinesis::throttle::ThrottleModel;
 use crate::lab::timeline::Timeline;
-use crate::route::{Lab, LabStart, Route};
+use crate::route::{Lab, LabStart};
 use crate::ui::components::live::{live_option, live_text};
 use crate::ui::components::notice::Notice;
-use crate::ui::components::page::PageTitle;
 use crate::ui::state::{App, browser, use_app};
 use crate::ui::text::kinesis::{KinesisWords, words};
 use scene::KinesisPlayer;
@@ -45,7 +45,8 @@ fn opening() -> Result<Opened, LabError> {
 
 fn open(start: &LabStart) -> Result<Opened, LabError> {
     match start {
-        LabStart::Opening => opening(),
+        // A task opens the lab with its start as a run.
+        LabStart::Opening | LabStart::Goal(..) => opening(),
         LabStart::Claim(name, scenario) => {
             let preset =
                 claims::preset(name, *scenario).ok_or_else(|| LabError::new("claim", format!("there is no claim {name:?} here")))?;
@@ -86,14 +87,16 @@ pub(crate) fn KinesisLab(
         None if !browser::reduces_motion() => player.toggle(),
         None => {}
     }
+    watched::tell(move || {
+        player.edition.track();
+        Some((stream::as_it_is(player), player.with(Timeline::export)))
+    });
     let broken = live_option(move || problem.clone().map(|error| broken_link(app, &error)));
     view! {
         <div class="lab">
-            <p class="breadcrumb"><a href=app.navigation.href(&Route::Labs)>{app.text(|t| t.labs)}</a></p>
-            <PageTitle text=text(app, |w| w.title) />
-            <p class="lead">{text(app, |w| w.intro)}</p>
+            {watched::head(app, text(app, |w| w.title), text(app, |w| w.intro))}
             {broken}
-            {claims::prediction(app)}
+            {watched::unless_watched(|| claims::prediction(app))}
             {picture::view(app, player)}
             {transport(app, Lab::Kinesis, player)}
             <div class="lab__panels">

@@ -36,6 +36,28 @@ fn choices(app: App, all: &'static [Choice]) -> Signal<Vec<(String, String)>> {
     Signal::derive(move || all.iter().map(|(name, word)| ((*name).to_owned(), word(words(app.lang())).to_owned())).collect())
 }
 
+/// The scenario with what was changed while it ran as its start.
+fn started_as_it_is(player: KinesisPlayer) -> KinesisConfig {
+    player.with(|run| {
+        let settings = settings(run.state());
+        KinesisConfig {
+            producers: settings.producers,
+            consumers: settings.consumers.into_iter().map(|(_, consumer)| consumer).collect(),
+            mode: settings.mode,
+            retention_ms: settings.retention_ms,
+            ..run.config().clone()
+        }
+    })
+}
+
+/// The same with the shards that are open now, equal ones, where there are more or fewer than at the start.
+pub(super) fn as_it_is(player: KinesisPlayer) -> KinesisConfig {
+    let config = started_as_it_is(player);
+    let open = player.with(|run| settings(run.state()).open_shards);
+    let at_start = if config.ranges.is_empty() { config.shards } else { config.ranges.len() as u64 };
+    if open == at_start { config } else { KinesisConfig { shards: open, ranges: Vec::new(), ..config } }
+}
+
 /// The panel.
 pub(super) fn panel(app: App, player: KinesisPlayer) -> AnyView {
     let now = Memo::new(move |_| {
@@ -50,12 +72,7 @@ pub(super) fn panel(app: App, player: KinesisPlayer) -> AnyView {
     let send = move |input| player.input(input).map_err(|error| error.message);
     // What was changed while it ran stays, as the start of the new run.
     let start_over = move |edit: &dyn Fn(&mut KinesisConfig)| {
-        let settings = now.get_untracked();
-        let mut config = config.get_untracked();
-        config.producers = settings.producers;
-        config.consumers = settings.consumers.into_iter().map(|(_, consumer)| consumer).collect();
-        config.mode = settings.mode;
-        config.retention_ms = settings.retention_ms;
+        let mut config = started_as_it_is(player);
         edit(&mut config);
         let started = Timeline::new(config).map(|timeline| {
             let was_playing = player.playing.get_untracked();

@@ -27,6 +27,8 @@ struct Choice {
     exam: RwSignal<ExamId>,
     divisor: RwSignal<u32>,
     terms: RwSignal<Terms>,
+    /// Whether questions with drawn numbers take part.
+    drawn: RwSignal<bool>,
 }
 
 impl Choice {
@@ -56,6 +58,7 @@ impl Choice {
             exam: exam.id,
             seed: browser::seed(),
             late: late?,
+            drawn: self.drawn.get_untracked(),
         })
     }
 }
@@ -70,8 +73,14 @@ pub(super) fn Start(
     let given = link.as_ref().map(|link| link.request.exam.clone());
     let exam = given.clone().or_else(|| app.exam().map(|exam| exam.id)).unwrap_or_else(|| ExamId::from(""));
     let terms = Terms { lang: Some(untrack(|| app.lang())), ..Terms::default() };
-    let choice =
-        Choice { app, link: StoredValue::new(link), exam: RwSignal::new(exam), divisor: RwSignal::new(1), terms: RwSignal::new(terms) };
+    let choice = Choice {
+        app,
+        link: StoredValue::new(link),
+        exam: RwSignal::new(exam),
+        divisor: RwSignal::new(1),
+        terms: RwSignal::new(terms),
+        drawn: RwSignal::new(false),
+    };
     let starting = RwSignal::new(false);
     let start = move |_| {
         if starting.get_untracked() {
@@ -126,7 +135,7 @@ fn PaperFields(choice: Choice) -> impl IntoView {
     let supply = live_option(move || {
         let exam = choice.exam()?;
         let lens = app.lens_for(&exam.id);
-        let supply = app.library.with(|index| paper::supply(index, &exam, lens, choice.items(&exam)))?;
+        let supply = app.library.with(|index| paper::supply(index, &exam, lens, choice.items(&exam), choice.drawn.get()))?;
         Some(supply_view(app, &exam, &supply).into_any())
     });
     view! {
@@ -144,6 +153,19 @@ fn PaperFields(choice: Choice) -> impl IntoView {
             value=Signal::derive(move || choice.divisor.get().to_string())
             on_change=Callback::new(move |value: String| choice.divisor.set(value.parse().unwrap_or(1)))
         />
+        <div class="field">
+            <label class="check">
+                <input
+                    type="checkbox"
+                    id="mock-drawn"
+                    aria-describedby="mock-drawn-hint"
+                    prop:checked=choice.drawn
+                    on:change=move |event| choice.drawn.set(event_target_checked(&event))
+                />
+                {app.text(|t| t.mock_drawn)}
+            </label>
+            <p class="quiet" id="mock-drawn-hint">{app.text(|t| t.mock_drawn_hint)}</p>
+        </div>
         {supply}
     }
 }

@@ -11,6 +11,7 @@ use crate::ui::components::feedback::CardLinks;
 use crate::ui::components::field::RadioField;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::live::{live, live_option, live_text};
+use crate::ui::components::proof_box::ProofBox;
 use crate::ui::components::question::QuestionView;
 use crate::ui::state::use_app;
 use crate::ui::time;
@@ -192,15 +193,17 @@ fn ItemResult(row: Row, all_open: RwSignal<bool>) -> impl IntoView {
         if !wanted.get() {
             return None;
         }
-        let entry = app.library.with(|index| index.question(&item.question).map(|(_, entry)| entry.clone())).flatten()?;
+        let entry = app.library.question(&item.question)?;
         let id = item.question.clone();
         let text = Signal::derive(move || app.library.question_text(&id, app.lang()));
         let chosen = Signal::stored(state.chosen.clone());
-        let question = entry.id.clone();
+        let (question, work) = (entry.id.clone(), entry.work.clone());
         let order = item.options.clone();
+        let shown = order.clone();
         Some(view! {
             <QuestionView entry text order chosen on_choose=Callback::new(|_| {}) revealed=Signal::stored(true) name=format!("result{at}") />
-            <CardLinks question />
+            <CardLinks question=question.clone() />
+            <ProofBox question work order=shown />
         }
         .into_any())
     });

@@ -3,9 +3,12 @@
 use leptos::prelude::*;
 
 use super::desk::{Desk, HEADING, ITEM_END, ITEM_FOOT};
+use crate::content::model::{OptionIndex, QuestionEntry};
 use crate::exam::sitting::{ItemStatus, Sitting, Walk};
+use crate::exam::terms::Mode;
 use crate::ui::components::icon::Icon;
 use crate::ui::components::live::{live_option, live_text};
+use crate::ui::components::proof_box::ProofBox;
 use crate::ui::components::question::{QuestionView, Strikes};
 
 /// Name of the fields of the item at a place.
@@ -21,11 +24,12 @@ pub(super) fn ItemView(desk: Desk) -> impl IntoView {
     let all = move || desk.with(|sitting| sitting.items().len());
     let flagged = Memo::new(move |_| desk.with(|sitting| sitting.item(at.get()).is_some_and(|(_, state)| state.flagged)));
     let locked = Signal::derive(move || !desk.writer().seat().may_write());
+    let is_strict = untrack(|| desk.with(|sitting| sitting.terms().mode == Mode::Strict));
     // A new question is a new piece of page; its own answers only change it.
     let question = live_option(move || {
         let at = at.get();
         let (question, order) = desk.now(|sitting| sitting.item(at).map(|(item, _)| (item.question.clone(), item.options.clone())))?;
-        let Some(entry) = app.library.with(|index| index.question(&question).map(|(_, entry)| entry.clone())).flatten() else {
+        let Some(entry) = app.library.question(&question) else {
             return Some(view! { <p>{app.text(|t| t.question_gone)}</p> }.into_any());
         };
         let text = Signal::derive(move || app.library.question_text(&question, app.lang()));
@@ -34,6 +38,7 @@ pub(super) fn ItemView(desk: Desk) -> impl IntoView {
         };
         let strikes =
             Strikes { struck: state(|state| &state.struck).into(), on_strike: Callback::new(move |struck| desk.strike(at, struck)) };
+        let proof = (!is_strict).then(|| rehearsed_proof(desk, at, &entry, &order));
         Some(
             view! {
                 <QuestionView
@@ -47,6 +52,7 @@ pub(super) fn ItemView(desk: Desk) -> impl IntoView {
                     locked
                     strikes
                 />
+                {proof}
             }
             .into_any(),
         )
@@ -87,6 +93,15 @@ pub(super) fn ItemView(desk: Desk) -> impl IntoView {
             </div>
         </section>
     }
+}
+
+/// In a rehearsal an item that is answered may be run; in a strict sitting it never is, because that tells the answer.
+fn rehearsed_proof(desk: Desk, at: usize, entry: &QuestionEntry, order: &[OptionIndex]) -> AnyView {
+    let is_complete = Memo::new(move |_| desk.with(|sitting| sitting.status(at) == ItemStatus::Complete));
+    let (question, work, order) = (entry.id.clone(), entry.work.clone(), order.to_vec());
+    live_option(move || {
+        is_complete.get().then(|| view! { <ProofBox question=question.clone() work=work.clone() order=order.clone() /> }.into_any())
+    })
 }
 
 /// What has reached the disk: how many items are answered there, and whether something is still under way.

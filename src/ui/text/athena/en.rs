@@ -104,6 +104,23 @@ pub(super) static WORDS: AthenaWords = AthenaWords {
     small_whole: "Read Parquet files below 3 MB whole",
     small_whole_hint: "Trino reads small Parquet files whole; whether Athena does is not documented.",
 
+    given_table: "The table as it was given",
+    given_hint: "This table comes from a question or a task. The query can be changed; to change the table itself, design one of your own.",
+    given_design_own: "Design a table of my own",
+    given_store_as: "Store its files as",
+    given_store_hint: |times| {
+        format!("text takes {times} times the bytes of gzip or a columnar format, and in a columnar format every column weighs the same.")
+    },
+    given_none: "none",
+    given_files: "Files",
+    given_files_of: |count, total, most| format!("{count}, {total} in all, the largest {most}"),
+    given_projected: "projection",
+    given_registered: |count| format!("the catalog: {count} partitions are registered"),
+    given_all_registered: "the catalog: all are registered",
+    given_limit: "Limit of the workgroup",
+    given_now: "Time of the query (UTC)",
+    given_no_comparison: "Other layouts are compared for tables that you design yourself.",
+
     planner: "Stages of the plan",
     back: "Back",
     next_stage: "Next stage",

@@ -66,6 +66,22 @@ pub(crate) struct AthenaWords {
     pub(crate) small_whole: &'static str,
     pub(crate) small_whole_hint: &'static str,
 
+    // A table that was given
+    pub(crate) given_table: &'static str,
+    pub(crate) given_hint: &'static str,
+    pub(crate) given_design_own: &'static str,
+    pub(crate) given_store_as: &'static str,
+    pub(crate) given_store_hint: fn(u64) -> String,
+    pub(crate) given_none: &'static str,
+    pub(crate) given_files: &'static str,
+    pub(crate) given_files_of: fn(&str, &str, &str) -> String,
+    pub(crate) given_projected: &'static str,
+    pub(crate) given_registered: fn(&str) -> String,
+    pub(crate) given_all_registered: &'static str,
+    pub(crate) given_limit: &'static str,
+    pub(crate) given_now: &'static str,
+    pub(crate) given_no_comparison: &'static str,
+
     // Stages
     pub(crate) planner: &'static str,
     pub(crate) back: &'static str,
