@@ -10,10 +10,13 @@ use crate::proof::say::Words;
 use crate::ui::text::proof::words;
 
 /// Units of the picture's width.
-const WIDTH: f64 = 200.0;
+const WIDTH: u32 = 1_000;
 
-fn share(value: Exact, most: f64) -> f64 {
-    if most > 0.0 { (value.to_f64() / most).clamp(0.0, 1.0) * WIDTH } else { 0.0 }
+fn share(value: Exact, most: f64) -> u32 {
+    let share = if most > 0.0 { (value.to_f64() / most).clamp(0.0, 1.0) * f64::from(WIDTH) } else { 0.0 };
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to the width")]
+    let share = share as u32;
+    share
 }
 
 fn upper_first(text: &str) -> String {
@@ -37,16 +40,16 @@ impl Bar {
         let words = words(lang);
         let value = self.value.map_or_else(|| words.no_value.to_owned(), |value| readable(value, self.unit));
         let asked = self.asked.map(|asked| view! { <span class="figure-bar__asked">{(words.asked)(&asked)}</span> });
-        let length = self.value.map_or(0.0, |value| share(value, self.most));
+        let length = self.value.map_or(0, |value| share(value, self.most));
         // The words beside it say the same.
         let picture = (self.most > 0.0).then(|| {
             let line = self.bound.map(|bound| {
-                let at = share(bound, self.most).clamp(1.0, WIDTH - 1.0);
+                let at = share(bound, self.most).clamp(5, WIDTH - 5);
                 view! { <line class="figure-bar__bound" x1=at y1="0" x2=at y2="14"></line> }
             });
             view! {
-                <svg class="figure-bar__picture" viewBox="0 0 200 14" preserveAspectRatio="none" aria-hidden="true" focusable="false">
-                    <rect class="figure-bar__track" x="0" y="3" width="200" height="8"></rect>
+                <svg class="figure-bar__picture" viewBox="0 0 1000 14" preserveAspectRatio="none" aria-hidden="true" focusable="false">
+                    <rect class="figure-bar__track" x="0" y="3" width="1000" height="8"></rect>
                     <rect class="figure-bar__value" x="0" y="3" width=length height="8"></rect>
                     {line}
                 </svg>
