@@ -178,7 +178,10 @@ pub fn readable(value: Exact, unit: Unit) -> String {
     let divides = |size: i128| value.whole().is_some_and(|whole| whole % size == 0);
     match unit {
         Unit::Count => in_units_of(1, "", 3),
-        Unit::Usd => format!("${}", value.decimal(20).0),
+        Unit::Usd => {
+            let (text, is_exact) = value.decimal(usd_places(value));
+            format!("{}${text}", if is_exact { "" } else { "≈ " })
+        }
         Unit::Share => {
             let percent = value.times(Exact { num: 100, den: 1 }).unwrap_or(value);
             let (text, is_exact) = percent.decimal(2);
@@ -209,6 +212,12 @@ pub fn readable(value: Exact, unit: Unit) -> String {
         Unit::Ms if at_least(1_000) => in_units_of(1_000, " s", 3),
         Unit::Ms => in_units_of(1, " ms", 3),
     }
+}
+
+/// Decimals of an amount: four, and for less than a cent as many as show four digits that are not leading zeros.
+fn usd_places(value: Exact) -> u32 {
+    let of_unit = |places: u32| Exact::ratio(1, 10_i128.pow(places)).is_some_and(|unit| value >= unit);
+    (0..16).find(|&places| of_unit(places)).map_or(4, |zeros| zeros + 3).max(4)
 }
 
 /// Digits in groups of three.
@@ -278,7 +287,11 @@ mod tests {
         check("345600000", Unit::Ms, "96 h");
         check("700", Unit::Ms, "700 ms");
         check("0.1", Unit::Share, "10 %");
-        check("0.0244140625", Unit::Usd, "$0.0244140625");
+        check("0.0909519195556640625", Unit::Usd, "≈ $0.09095");
+        check("0.0909", Unit::Usd, "$0.0909");
+        check("1.3625", Unit::Usd, "$1.3625");
+        check("0.0000476837158203125", Unit::Usd, "≈ $0.00004768");
+        check("0", Unit::Usd, "$0");
         assert_eq!(readable(Exact::ratio(2, 3).unwrap(), Unit::Count), "≈ 0.667");
         assert_eq!(Exact::ratio(1_999_999, 1_000_000).unwrap().decimal(3), ("2".to_owned(), false));
     }

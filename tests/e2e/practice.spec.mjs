@@ -14,7 +14,7 @@ test('from the start page to a topic, its cards and its questions', async ({ pag
   await expect(card.getByRole('heading', { level: 2 })).toBeVisible();
   await card.getByText('Sources').click();
   await expect(card.getByText(/checked 20\d\d-\d\d-\d\d/).first()).toBeVisible();
-  await page.getByRole('link', { name: /Practise this topic/ }).first().click();
+  await page.getByRole('link', { name: /Practice this topic/ }).first().click();
   await expect(page.getByRole('heading', { name: /^Question 1 of/ })).toBeVisible();
   await answer(page);
   await expect(page.getByText(/^(Right\.|Not right\.)$/).first()).toBeVisible();

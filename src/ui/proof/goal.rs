@@ -41,6 +41,8 @@ type Graded = Option<Result<Arc<Grade>, LabError>>;
 struct Desk {
     app: App,
     task: StoredValue<Arc<(Goal, Words)>>,
+    /// What the lab was opened with last.
+    opened: RwSignal<LabStart>,
     state: RwSignal<Option<State>>,
     graded: RwSignal<Graded>,
     is_grading: RwSignal<bool>,
@@ -79,13 +81,13 @@ pub(crate) fn GoalPage(
 }
 
 fn page(app: App, lab: Lab, task: Arc<(Goal, Words)>, run: Option<String>) -> AnyView {
-    // A start that does not fit a link is opened as the lab's own; the content is checked not to have one.
-    let start = run.or_else(|| task.0.start_link().ok()).map_or(LabStart::Opening, LabStart::Run);
+    let opened = RwSignal::new(start_of(&task.0, run));
     let state = RwSignal::new(None);
     provide_context(Watched(state));
     let desk = Desk {
         app,
         task: StoredValue::new(task),
+        opened,
         state,
         graded: RwSignal::new(None),
         is_grading: RwSignal::new(false),
@@ -98,9 +100,29 @@ fn page(app: App, lab: Lab, task: Arc<(Goal, Words)>, run: Option<String>) -> An
     });
     view! {
         {strip(desk)}
-        <div class="goal__lab">{parts::piece(Piece::Lab(lab, start))}</div>
+        <div class="goal__lab">{live(move || parts::piece(Piece::Lab(lab, opened.get())))}</div>
     }
     .into_any()
+}
+
+/// What the lab opens with: a state, or the start of the task.
+fn start_of(goal: &Goal, run: Option<String>) -> LabStart {
+    // A start that does not fit a link is opened as the lab's own; the content is checked not to have one.
+    run.or_else(|| goal.start_link().ok()).map_or(LabStart::Opening, LabStart::Run)
+}
+
+/// A link to a state of the task, or to its start. It leads there from the same address as well: the lab may have moved on since.
+fn link_to(desk: Desk, run: Option<String>, class: &'static str, label: impl IntoView + 'static) -> AnyView {
+    let navigation = desk.app.navigation;
+    let (lab, id) = desk.goal(|goal| (Lab::from(goal.lab), goal.id.clone()));
+    let route = Route::Lab(lab, LabStart::Goal(id, run.clone()));
+    let href = navigation.href(&route);
+    let reopen = move |_| {
+        if untrack(|| navigation.route()) == route {
+            desk.opened.set(desk.goal(|goal| start_of(goal, run.clone())));
+        }
+    };
+    view! { <a class=class href=href on:click=reopen>{label}</a> }.into_any()
 }
 
 impl Desk {
@@ -208,13 +230,10 @@ fn strip(desk: Desk) -> AnyView {
 fn before(desk: Desk) -> AnyView {
     let app = desk.app;
     live_option(move || {
-        let (lab, id) = desk.goal(|goal| (Lab::from(goal.lab), goal.id.clone()));
+        let id = desk.goal(|goal| goal.id.clone());
         let reached = app.journal.with(|progress| progress.goal(&id).cloned())?;
         let words = words(app.lang());
-        let link = (!reached.state.is_empty()).then(|| {
-            let route = Route::Lab(lab, LabStart::Goal(id, Some(reached.state)));
-            view! { <a href=app.navigation.href(&route)>{words.open_reached}</a> }
-        });
+        let link = (!reached.state.is_empty()).then(|| link_to(desk, Some(reached.state), "", words.open_reached));
         Some(
             view! {
                 <p class="goal__before">{Icon::Check.view()}<span>{(words.reached_before)(&time::point(reached.at, app.lang()))}" "{link}</span></p>
@@ -246,18 +265,10 @@ fn hints(desk: Desk) -> AnyView {
             let next = move |_| shown.update(|shown| *shown += 1);
             return Some(view! { <button type="button" class="button" on:click=next>{text(app, |w| w.next_hint)}</button> }.into_any());
         }
-        let (lab, id, solution) = desk.goal(|goal| {
-            let link = Experiment::under(goal.lab, "", goal.solved(), goal.setup.inputs.value(), (0, 0)).link();
-            (Lab::from(goal.lab), goal.id.clone(), link.ok())
-        });
-        let route = Route::Lab(lab, LabStart::Goal(id, Some(solution?)));
-        Some(view! { <a class="button" href=app.navigation.href(&route)>{text(app, |w| w.show_solution)}</a> }.into_any())
+        let solution = desk.goal(|goal| Experiment::under(goal.lab, "", goal.solved(), goal.setup.inputs.value(), (0, 0)).link().ok())?;
+        Some(link_to(desk, Some(solution), "button", text(app, |w| w.show_solution)))
     });
-    let again = live(move || {
-        let (lab, id) = desk.goal(|goal| (Lab::from(goal.lab), goal.id.clone()));
-        view! { <a class="button button--quiet" href=app.navigation.href(&Route::Lab(lab, LabStart::Goal(id, None)))>{text(app, |w| w.start_again)}</a> }
-            .into_any()
-    });
+    let again = link_to(desk, None, "button button--quiet", text(app, |w| w.start_again));
     view! {
         <ol class="goal__hints" aria-live="polite">{list}</ol>
         <div class="proof__links">{more}{again}</div>

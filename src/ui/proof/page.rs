@@ -91,6 +91,7 @@ fn Predicted(entry: QuestionEntry, what_if: Option<WhatIf>) -> impl IntoView {
     view! {
         <p class="lead">{text(app, |w| w.predict)}</p>
         {change}
+        <h2 class="visually-hidden">{text(app, |w| w.prediction)}</h2>
         <QuestionView
             entry
             text=wording

@@ -4,12 +4,13 @@ use super::ProofWords;
 
 pub(super) static WORDS: ProofWords = ProofWords {
     title: "Run a question",
+    prediction: "Your prediction",
     predict: "Choose what you expect, then let the lab run every option. Nothing of it is recorded.",
     run_all: "Run every option",
     with_change: |name, value| format!("This link changes a number and runs the options with it too: {name} = {value}."),
     predicted_right: "Your prediction agrees with the lab.",
     predicted_wrong: "Your prediction does not agree with the lab.",
-    to_question: "Practise this question",
+    to_question: "Practice this question",
     no_proof: "There is no lab that runs this question.",
 
     heading: |lab| format!("Every option, run: {lab}"),

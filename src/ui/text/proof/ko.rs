@@ -4,6 +4,7 @@ use super::ProofWords;
 
 pub(super) static WORDS: ProofWords = ProofWords {
     title: "문제 실행해 보기",
+    prediction: "나의 예상",
     predict: "예상하는 답을 고른 뒤 실험실에서 보기를 모두 실행해 보세요. 아무것도 기록하지 않습니다.",
     run_all: "모든 보기 실행",
     with_change: |name, value| format!("이 링크는 숫자 하나를 바꾸어 다시 실행합니다: {name} = {value}"),

@@ -10,6 +10,7 @@ use crate::content::model::Lang;
 pub(crate) struct ProofWords {
     // Page
     pub(crate) title: &'static str,
+    pub(crate) prediction: &'static str,
     pub(crate) predict: &'static str,
     pub(crate) run_all: &'static str,
     pub(crate) with_change: fn(&str, &str) -> String,
