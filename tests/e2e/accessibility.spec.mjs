@@ -25,6 +25,7 @@ for (const { locale, colorScheme, width } of LOOKS) {
     test.use({ locale, colorScheme, viewport: { width, height: 844 } });
 
     test('axe finds nothing', async ({ page }) => {
+      test.setTimeout(400_000); // two dozen pages
       for (const path of PAGES) {
         await open(page, path);
         await expect(page.getByText(/^(Loading…|불러오는 중…)$/)).toHaveCount(0);

@@ -269,7 +269,7 @@ const RULES: &[Rule] = &[
 
 /// The tables of Korean words.
 fn is_korean(path: &str) -> bool {
-    path.starts_with("src/ui/text/") && (path.ends_with("/ko.rs") || path.starts_with("src/ui/text/ko/"))
+    path.starts_with("src/ui/text/") && path.ends_with("/ko.rs")
 }
 
 /// Files that name the Korean language in Korean.

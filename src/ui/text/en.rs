@@ -1,7 +1,5 @@
 //! English.
 
-mod exam;
-
 use super::Messages;
 
 fn s(count: usize) -> &'static str {
@@ -10,12 +8,12 @@ fn s(count: usize) -> &'static str {
 
 const NUMBERS: [&str; 7] = ["none", "one", "two", "three", "four", "five", "six"];
 
-fn word(count: u8) -> &'static str {
+pub(super) fn word(count: u8) -> &'static str {
     NUMBERS.get(usize::from(count)).copied().unwrap_or("several")
 }
 
 pub(super) static MESSAGES: Messages = Messages {
-    sit: &exam::MESSAGES,
+    sit: &super::exam::en::MESSAGES,
 
     skip_to_content: "Skip to content",
     navigation: "Main",

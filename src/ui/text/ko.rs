@@ -1,17 +1,15 @@
 //! Korean.
 
-mod exam;
-
 use super::Messages;
 
 const NUMBERS: [&str; 7] = ["영", "한", "두", "세", "네", "다섯", "여섯"];
 
-fn word(count: u8) -> &'static str {
+pub(super) fn word(count: u8) -> &'static str {
     NUMBERS.get(usize::from(count)).copied().unwrap_or("여러")
 }
 
 pub(super) static MESSAGES: Messages = Messages {
-    sit: &exam::MESSAGES,
+    sit: &super::exam::ko::MESSAGES,
 
     skip_to_content: "본문으로 건너뛰기",
     navigation: "주 메뉴",

@@ -1,9 +1,9 @@
 //! Korean words of mock exams.
 
+use super::SittingMessages;
 use crate::content::model::Lang;
-use crate::ui::text::exam::SittingMessages;
 
-pub(super) static MESSAGES: SittingMessages = SittingMessages {
+pub(in crate::ui::text) static MESSAGES: SittingMessages = SittingMessages {
     // Before the start
     mode: "방식",
     mode_strict: "실전",
@@ -38,7 +38,7 @@ pub(super) static MESSAGES: SittingMessages = SittingMessages {
     paper_no_exam: "이 페이지의 콘텐츠에 없는 시험입니다.",
     paper_broken: "링크가 완전하지 않아 어떤 시험지인지 알 수 없습니다.",
     // During a sitting
-    choose_in_order: |n| format!("{} 개를 골라 순서대로 놓으세요.", super::word(n)),
+    choose_in_order: |n| format!("{} 개를 골라 순서대로 놓으세요.", crate::ui::text::ko::word(n)),
     choose_for_each: "각각 하나씩 고르세요.",
     order_yours: "내가 정한 순서",
     order_empty: "아직 없습니다. 아래에서 단계를 눌러 추가하세요.",

@@ -1,5 +1,8 @@
 //! The words of mock exams: before the start, during a sitting, afterwards.
 
+pub(super) mod en;
+pub(super) mod ko;
+
 use crate::content::model::Lang;
 
 /// The words of mock exams in a language.

@@ -1,9 +1,9 @@
 //! English words of mock exams.
 
+use super::SittingMessages;
 use crate::content::model::Lang;
-use crate::ui::text::exam::SittingMessages;
 
-pub(super) static MESSAGES: SittingMessages = SittingMessages {
+pub(in crate::ui::text) static MESSAGES: SittingMessages = SittingMessages {
     // Before the start
     mode: "Mode",
     mode_strict: "Strict",
@@ -38,7 +38,7 @@ pub(super) static MESSAGES: SittingMessages = SittingMessages {
     paper_no_exam: "There is no such exam in the content of this page.",
     paper_broken: "The link is incomplete: it does not say which paper is meant.",
     // During a sitting
-    choose_in_order: |n| format!("Choose {} and put them in order.", super::word(n)),
+    choose_in_order: |n| format!("Choose {} and put them in order.", crate::ui::text::en::word(n)),
     choose_for_each: "Choose one for each.",
     order_yours: "Your order",
     order_empty: "Nothing yet. Press a step below to add it.",
