@@ -64,22 +64,32 @@ impl Chart {
     /// The picture, its legend, and the same for those who do not see it.
     pub(crate) fn view(self, app: App) -> AnyView {
         let Self { title, series, horizon_ms, now_ms, limit, write } = self;
+        // Read many times, computed once.
+        let series = Memo::new(move |_| series.get());
         let top = Memo::new(move |_| {
             let greatest = series.with(|all| all.iter().flat_map(|one| &one.points).map(|(_, value)| *value).fold(0.0, f64::max));
             nice_top(greatest.max(limit.map_or(0.0, |limit| limit.get())))
         });
         let x = move |at_ms: u64| place(at_ms as f64 / horizon_ms.get().max(1) as f64 * WIDTH);
         let y = move |value: f64| place(HEIGHT - value / top.get() * HEIGHT);
+        // Elements are made for a number of lines and stay; what they show changes.
+        let count = Memo::new(move |_| series.with(Vec::len));
         let lines = live(move || {
-            let line = |(index, one): (usize, Series)| {
-                let mut points = String::with_capacity(one.points.len() * 10);
-                for (at_ms, value) in &one.points {
-                    // Writing to a text does not fail.
-                    let _ = write!(points, "{},{} ", x(*at_ms), y(*value));
-                }
+            let line = |index: usize| {
+                let points = live_text(move || {
+                    series.with(|all| {
+                        let own = all.get(index).map_or(&[][..], |one| &one.points);
+                        let mut points = String::with_capacity(own.len() * 10);
+                        for (at_ms, value) in own {
+                            // Writing to a text does not fail.
+                            let _ = write!(points, "{},{} ", x(*at_ms), y(*value));
+                        }
+                        points
+                    })
+                });
                 view! { <polyline class="chart__line" data-series=index.to_string() points=points /> }
             };
-            series.get().into_iter().enumerate().map(line).collect_view().into_any()
+            (0..count.get()).map(line).collect_view().into_any()
         });
         let level = limit.map(|limit| {
             let at = live_text(move || y(limit.get()).to_string());
@@ -92,18 +102,22 @@ impl Chart {
         };
         let said = live_text(move || format!("{}. {}", (words(app.lang()).chart_of)(&title.get()), latest().join(", ")));
         let legend = live(move || {
-            let key = |(index, one): (usize, Series)| {
-                let value = one.points.last().map(|(_, value)| write(*value, app));
+            let key = |index: usize| {
+                let label = live_text(move || series.with(|all| all.get(index).map(|one| one.label.clone()).unwrap_or_default()));
+                let value = live_text(move || {
+                    let latest = series.with(|all| all.get(index).and_then(|one| one.points.last().map(|(_, value)| *value)));
+                    latest.map(|value| write(value, app)).unwrap_or_default()
+                });
                 view! {
                     <li>
                         <svg class="chart__key" viewBox="0 0 24 8" aria-hidden="true">
                             <line class="chart__line" data-series=index.to_string() x1="0" x2="24" y1="4" y2="4" />
                         </svg>
-                        {one.label}" "<strong class="num">{value}</strong>
+                        {label}" "<strong class="num">{value}</strong>
                     </li>
                 }
             };
-            series.get().into_iter().enumerate().map(key).collect_view().into_any()
+            (0..count.get()).map(key).collect_view().into_any()
         });
         view! {
             <figure class="chart">

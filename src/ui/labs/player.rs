@@ -23,7 +23,7 @@ const STEPS_AT_ONCE: u64 = 128;
 /// Points of a chart before the distance between them doubles.
 const SAMPLES_MAX: u64 = 240;
 /// Time between two redraws of what is read, in real ms.
-const CALM_MS: f64 = 125.0;
+const CALM_MS: f64 = 200.0;
 /// A frame that took longer (a tab in the background) is not caught up with.
 const FRAME_MS_MAX: f64 = 100.0;
 
@@ -125,6 +125,8 @@ struct Clockwork {
     /// Simulated time that is not a whole millisecond.
     carry: f64,
     drawn_at: f64,
+    /// Words were drawn in the last frame, charts were not.
+    charts_are_due: bool,
     /// Inputs that had happened when the picture was drawn.
     applied: usize,
     alive: bool,
@@ -162,6 +164,7 @@ impl<M: Screen> Player<M> {
                 frame_at: 0.0,
                 carry: 0.0,
                 drawn_at: 0.0,
+                charts_are_due: false,
                 applied: 0,
                 alive: true,
             }),
@@ -300,23 +303,25 @@ impl<M: Screen> Player<M> {
 
     /// Draws the instant that the active run stands at.
     fn show_now(&self) {
-        self.draw(true);
+        self.draw(true, true);
         self.edition.update(|edition| *edition += 1);
     }
 
-    fn draw(&self, with_words: bool) {
+    fn draw(&self, with_words: bool, with_charts: bool) {
         let active = self.active.get_untracked();
         let (frame, now_ms, applied, history) = self.tracks.with_value(|tracks| {
             let Track { timeline, history } = &tracks[active];
-            (M::frame(timeline), timeline.now_ms(), timeline.applied(), with_words.then(|| history.clone()))
+            (M::frame(timeline), timeline.now_ms(), timeline.applied(), with_charts.then(|| history.clone()))
         });
         if self.clockwork.with_value(|it| it.applied) != applied {
             self.clockwork.update_value(|it| it.applied = applied);
             self.edition.update(|edition| *edition += 1);
         }
-        if let Some(history) = history {
+        if with_words {
             self.now_ms.set(now_ms);
             self.calm.set(frame.clone());
+        }
+        if let Some(history) = history {
             self.history.set(history);
         }
         self.frame.set(frame);
@@ -395,9 +400,11 @@ impl<M: Screen> Player<M> {
             if words_are_due {
                 it.drawn_at = at;
             }
+            // Charts follow a frame later: both at once would be too much for one frame.
+            it.charts_are_due = words_are_due;
         });
         if go_on {
-            self.draw(words_are_due);
+            self.draw(words_are_due, clockwork.charts_are_due);
             request_animation_frame(move || self.tick());
         } else {
             self.show_now();

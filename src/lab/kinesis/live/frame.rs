@@ -9,7 +9,6 @@ use crate::lab::{
             event::{ThrottledBy, as_text},
             producer::ProducerTotals,
             state::KinesisState,
-            store::Landing,
         },
         on_demand::OnDemand,
         routing::{check_key, hash_of_key, parse_hash_key},
@@ -19,6 +18,8 @@ use crate::lab::{
     },
 };
 use serde::Serialize;
+
+pub use super::store::Landing;
 
 /// How long a record is seen where it came to, in ms.
 const LANDING_MS: u64 = 400;

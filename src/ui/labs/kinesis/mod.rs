@@ -2,6 +2,7 @@
 
 mod claims;
 mod consumers;
+mod marks;
 mod numbers;
 mod picture;
 mod producers;

@@ -1,10 +1,10 @@
 //! The picture: the hash space with records landing on it, and a lane for every open shard with what it has left.
 
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 
 use leptos::prelude::*;
 
+use super::marks;
 use super::scene::{KinesisPlayer, refusals};
 use super::text;
 use super::why::Asked;
@@ -85,24 +85,6 @@ fn hash_space(app: App, player: KinesisPlayer, open: Memo<Vec<(u128, u128, u64)>
         };
         open.get().into_iter().enumerate().map(block).collect_view().into_any()
     });
-    let marks = move |up: bool| {
-        live_text(move || {
-            let mut path = String::new();
-            player.frame.with(|frame| {
-                for landing in &frame.landings {
-                    let count = if up { landing.accepted } else { landing.refused };
-                    if count > 0 {
-                        // Longer for more records at once, within the room there is.
-                        let length = (4 + count.ilog2() * 2).min(16);
-                        let (from, by) = if up { (19, -i64::from(length)) } else { (43, i64::from(length)) };
-                        // Writing to a text does not fail.
-                        let _ = write!(path, "M{:.1} {from}v{by}", x(landing.hash));
-                    }
-                }
-            });
-            path
-        })
-    };
     let said = live_text(move || {
         format!(
             "{}: {}",
@@ -113,11 +95,12 @@ fn hash_space(app: App, player: KinesisPlayer, open: Memo<Vec<(u128, u128, u64)>
     view! {
         <figure class="hash">
             <figcaption class="hash__title">{text(app, |w| w.hash_space)}</figcaption>
-            <svg viewBox=format!("0 0 {WIDTH} 62") role="img" aria-label=said preserveAspectRatio="none" class="hash__picture">
-                {blocks}
-                <path class="hash__stored" d=marks(true) />
-                <path class="hash__refused" d=marks(false) />
-            </svg>
+            <div class="hash__frame">
+                <svg viewBox=format!("0 0 {WIDTH} {}", marks::HEIGHT) role="img" aria-label=said preserveAspectRatio="none" class="hash__picture">
+                    {blocks}
+                </svg>
+                {marks::view(player)}
+            </div>
         </figure>
     }
     .into_any()
@@ -215,9 +198,12 @@ fn lane(app: App, player: KinesisPlayer, selected: RwSignal<BTreeSet<u64>>, id: 
     let records = figure(|shard| (shard.room.records_max - shard.room.records, shard.room.records_max));
     let used_bytes = figure(|shard| (shard.room.bytes_max - shard.room.bytes, shard.room.bytes_max));
     let written = figure(|shard| (shard.written.accepted, shard.written.throttled));
-    // Bars move in every frame, numbers at the pace of reading.
+    // In every frame while a second fills and empties before one's eyes; faster than life it would only flicker.
     let level = move |read: fn(&ShardFrame) -> f64| {
-        Signal::derive(move || player.frame.with(|frame| frame.shards.get(at).map(read)).unwrap_or_default())
+        Signal::derive(move || {
+            let moment = if player.speed.get() > 1.0 { player.calm } else { player.frame };
+            moment.with(|frame| frame.shards.get(at).map(read)).unwrap_or_default()
+        })
     };
     let records_level = level(|shard| used_share(shard.room.records, shard.room.records_max));
     let bytes_level = level(|shard| used_share(shard.room.bytes, shard.room.bytes_max));
