@@ -196,7 +196,7 @@ fn the_lens_is_respected() {
         let ids = paper.items.iter().map(|item| item.question.as_str()).collect::<BTreeSet<_>>();
         assert_eq!(ids.into_iter().collect::<Vec<_>>(), expected);
         assert_eq!(paper.lens, lens);
-        let available = supply(&index, &exam, lens, 65).into_iter().map(|supply| supply.available).collect::<Vec<_>>();
+        let available = supply(&index, &exam, lens, 65, false).into_iter().map(|supply| supply.available).collect::<Vec<_>>();
         assert_eq!(available, [0, 2, 0, 0, 0]);
     }
     check(Lens::Exam2023, &["both", "then"]);
@@ -206,7 +206,7 @@ fn the_lens_is_respected() {
 #[test]
 fn supply_sets_the_bank_against_the_blueprint() {
     let exam = dea();
-    let found = supply(&bank(&exam, &[40, 3, 0, 12]), &exam, Lens::Today, 65);
+    let found = supply(&bank(&exam, &[40, 3, 0, 12]), &exam, Lens::Today, 65, false);
     let found = found.iter().map(|supply| (supply.domain.as_str(), supply.wanted, supply.available)).collect::<Vec<_>>();
     assert_eq!(found, [("ingestion", 22, 40), ("store", 17, 3), ("operations", 14, 0), ("governance", 12, 12)]);
 }

@@ -39,14 +39,14 @@ fn a_seed_can_be_read_out() {
 
 #[test]
 fn a_link_rebuilds_the_paper_on_another_machine() {
-    let any = (0..70_u32, any::<u64>(), proptest::collection::vec(0..20 * DAY, 200));
-    run(48, any, |(items, seed, ages)| {
+    let any = (0..70_u32, any::<u64>(), proptest::collection::vec(0..20 * DAY, 200), any::<bool>());
+    run(48, any, |(items, seed, ages, drawn)| {
         let exam = das();
         let index = rich(&exam);
         let ids = index.questions().map(|(_, question)| question.id.clone()).collect::<Vec<_>>();
         let seen = |id: &QuestionId| Some(30 * DAY - ages[ids.iter().position(|own| own == id)?]);
         let late = Late::of(&index, 30 * DAY, seen);
-        let Some(paper) = draw(&index, &Request { exam: exam.id, lens: exam.lens, items, seed, late, drawn: false }) else { return Ok(()) };
+        let Some(paper) = draw(&index, &Request { exam: exam.id, lens: exam.lens, items, seed, late, drawn }) else { return Ok(()) };
         let link = PaperLink::of(&paper);
         prop_assert_eq!(link.fidelity(&index), Fidelity::Same);
         let path = Route::Paper(Some(link.clone())).path();
@@ -60,7 +60,7 @@ fn a_link_rebuilds_the_paper_on_another_machine() {
 #[test]
 fn a_link_says_when_the_paper_will_be_another() {
     let index = rich(&das());
-    let request = Request { exam: das().id, lens: das().lens, items: 13, seed: 7, late: Late::default() };
+    let request = Request { exam: das().id, lens: das().lens, items: 13, seed: 7, late: Late::default(), drawn: false };
     let link = PaperLink::of(&draw(&index, &request).expect("the bank is rich"));
     assert_eq!(link.query(), "exam=das-c01&lens=exam-2023&items=13&seed=7&pack=0123456789abcdef");
     let other = PaperLink { pack: "fedcba9876543210".to_owned(), ..link.clone() };
@@ -94,7 +94,7 @@ fn what_is_no_link_to_a_paper_is_seen() {
 fn what_was_seen_lately_comes_up_when_the_rest_is_used_up() {
     let exam = das();
     let index = rich(&exam);
-    let request = |late| Request { exam: exam.id.clone(), lens: exam.lens, items: 65, seed: 5, late };
+    let request = |late| Request { exam: exam.id.clone(), lens: exam.lens, items: 65, seed: 5, late, drawn: false };
     let ids = |late| draw(&index, &request(late)).expect("is rich").items.into_iter().map(|item| item.question).collect::<BTreeSet<_>>();
     let first = ids(Late::default());
     let seen = |id: &QuestionId| first.contains(id).then_some(10 * DAY);
@@ -138,7 +138,7 @@ fn no_text_of_a_link_breaks_a_draw() {
     run(128, any::<String>(), |text| {
         let late = Late::parse(&text);
         let exam = das();
-        let request = Request { exam: exam.id.clone(), lens: exam.lens, items: 65, seed: 1, late };
+        let request = Request { exam: exam.id.clone(), lens: exam.lens, items: 65, seed: 1, late, drawn: false };
         prop_assert_eq!(draw(&rich(&exam), &request).map(|paper| paper.items.len()), Some(65));
         Ok(())
     });

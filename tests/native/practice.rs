@@ -96,7 +96,7 @@ fn a_round_asks_unseen_questions_first_then_wrong_ones() {
         let asked = round(&index, &progress, &Filter::default(), Lens::Today, seed);
         prop_assert_eq!(asked.iter().collect::<BTreeSet<_>>(), questions.iter().map(|question| &question.id).collect::<BTreeSet<_>>());
         prop_assert_eq!(asked.len(), questions.len(), "a question is asked twice");
-        let standings = asked.iter().filter_map(|id| Some(progress.standing(index.question(id)?.1))).collect::<Vec<_>>();
+        let standings = asked.iter().filter_map(|id| Some(progress.standing(&index.question(id)?.1))).collect::<Vec<_>>();
         prop_assert!(
             standings.is_sorted_by_key(|standing| [Standing::Unseen, Standing::Wrong, Standing::Right]
                 .iter()

@@ -13,12 +13,12 @@ use super::fixtures::{das, dea, rich, run};
 
 /// A full sitting in which `answer` says what is chosen.
 fn sit(index: &Index, exam: &Exam, answer: impl Fn(u32, &Item, &QuestionEntry) -> Vec<OptionIndex>) -> Sitting {
-    let request = Request { exam: exam.id.clone(), lens: exam.lens, items: exam.items, seed: 42, late: Late::default() };
+    let request = Request { exam: exam.id.clone(), lens: exam.lens, items: exam.items, seed: 42, late: Late::default(), drawn: false };
     let paper = draw(index, &request).expect("the bank is rich");
     let mut sitting = Sitting::start(paper.clone(), Terms::default(), 0);
     for (at, item) in (0..).zip(&paper.items) {
         let (_, question) = index.question(&item.question).expect("was drawn from here");
-        sitting.apply(1, &Action::Choose { item: at, chosen: answer(at, item, question) });
+        sitting.apply(1, &Action::Choose { item: at, chosen: answer(at, item, &question) });
     }
     sitting
 }

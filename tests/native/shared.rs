@@ -15,7 +15,7 @@ use super::fixtures::{das, rich};
 /// A journal with an answer in practice and a sitting in which every second item is right.
 fn journal(index: &Index, ended: bool) -> (Progress, SittingId) {
     let exam = das();
-    let request = Request { exam: exam.id, lens: exam.lens, items: 65, seed: 9, late: Late::default() };
+    let request = Request { exam: exam.id, lens: exam.lens, items: 65, seed: 9, late: Late::default(), drawn: false };
     let paper = draw(index, &request).expect("the bank is rich");
     let id = |at| EventId::new(at, 0);
     let sitting = id(1000);

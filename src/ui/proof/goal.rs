@@ -217,8 +217,14 @@ fn strip(desk: Desk) -> AnyView {
                 <p class="quiet">{text(app, |w| w.state_hint)}</p>
                 {state(desk)}
                 <div class="proof__links">
-                    <button type="button" class="button button--primary" on:click=move |_| desk.grade(true)>{Icon::Check.view()}<span>{text(app, |w| w.check)}</span></button>
-                    <button type="button" class="button" on:click=copy>{Icon::Link.view()}<span>{text(app, |w| w.copy_state)}</span></button>
+                    <button type="button" class="button button--primary" on:click=move |_| desk.grade(true)>
+                        {Icon::Check.view()}
+                        <span>{text(app, |w| w.check)}</span>
+                    </button>
+                    <button type="button" class="button" on:click=copy>
+                        {Icon::Link.view()}
+                        <span>{text(app, |w| w.copy_state)}</span>
+                    </button>
                 </div>
             </section>
         </div>

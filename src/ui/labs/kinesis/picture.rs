@@ -198,10 +198,10 @@ fn lane(app: App, player: KinesisPlayer, selected: RwSignal<BTreeSet<u64>>, id: 
     let records = figure(|shard| (shard.room.records_max - shard.room.records, shard.room.records_max));
     let used_bytes = figure(|shard| (shard.room.bytes_max - shard.room.bytes, shard.room.bytes_max));
     let written = figure(|shard| (shard.written.accepted, shard.written.throttled));
-    // In every frame while a second fills and empties before one's eyes; faster than life it would only flicker.
+    // In every frame while time is slowed down; otherwise with the number below, which it has to agree with.
     let level = move |read: fn(&ShardFrame) -> f64| {
         Signal::derive(move || {
-            let moment = if player.speed.get() > 1.0 { player.calm } else { player.frame };
+            let moment = if player.speed.get() < 1.0 { player.frame } else { player.calm };
             moment.with(|frame| frame.shards.get(at).map(read)).unwrap_or_default()
         })
     };
