@@ -259,6 +259,19 @@ test('tasks of the other labs are reached with their controls', async ({ page })
   await expect(page.locator('.goal__verdict')).toHaveText('The goal is reached.', SLOW);
 });
 
+test.describe('ko-KR', () => {
+  test.use({ locale: 'ko-KR' });
+  test('what a task lets one change has a name', async ({ page }) => {
+    await open(page, 'labs');
+    const tasks = await page.locator('main a[href*="goal="]').evaluateAll((links) => links.map((link) => link.getAttribute('href')));
+    expect(tasks.length).toBeGreaterThan(8);
+    for (const task of tasks) {
+      await open(page, task);
+      for (const name of (await page.locator('.goal__free').innerText()).replace(/^.*?:/, '').split('·')) expect(name, task).toMatch(/[가-힣]/);
+    }
+  });
+});
+
 test('addresses of nothing say so', { annotation: { type: 'expected-error', description: '404' } }, async ({ page }) => {
   await open(page, 'proofs/no-such-question');
   await expect(page.getByText('There is no lab that runs this question.')).toBeVisible();

@@ -192,7 +192,7 @@ fn strip(desk: Desk) -> AnyView {
     let free = live(move || {
         let paths = desk.goal(|goal| goal.may_change.clone());
         let named: Vec<String> = paths.iter().map(|path| names::name(path, app.lang())).collect();
-        view! { <p><strong>{words(app.lang()).may_change}</strong>" "{named.join(" · ")}</p> }.into_any()
+        view! { <p class="goal__free"><strong>{words(app.lang()).may_change}</strong>" "{named.join(" · ")}</p> }.into_any()
     });
     let copy = move |_| match desk.state.get_untracked().map(|state| state.link) {
         Some(Ok(run)) => {

@@ -13,7 +13,8 @@ pub(super) fn name(path: &str, lang: Lang) -> String {
     let last = parts.iter().rfind(|part| !is_place(part)).copied().unwrap_or(path);
     let name = (words.field)(last).map_or_else(|| last.replace('_', " "), str::to_owned);
     let place = parts.windows(2).find_map(|pair| match pair {
-        [group, number] => (words.place)(group, number.parse::<usize>().ok()? + 1),
+        [group, number] if is_place(&number) => (words.place)(group, number.parse::<usize>().ok()? + 1),
+        [group, _] => (words.field)(group).map(str::to_owned),
         _ => None,
     });
     match place {

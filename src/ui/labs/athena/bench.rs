@@ -110,6 +110,11 @@ impl Bench {
         self.desk.with_value(|desk| desk.table().map(look))
     }
 
+    /// Whether the table has partitions, and so a picture of them.
+    pub(super) fn has_partitions(&self) -> bool {
+        self.map.with(|map| !map.lines.is_empty())
+    }
+
     /// What some bytes cost in some queries.
     pub(super) fn price(&self, bytes: u64, queries: u64) -> Usd {
         self.desk.with_value(|desk| desk.price(bytes, queries))

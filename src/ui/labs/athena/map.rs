@@ -48,6 +48,20 @@ pub(super) fn panel(app: App, bench: Bench) -> AnyView {
         }
         drawing(app, bench, &map, is_pruned)
     });
+    let has_partitions = Memo::new(move |_| bench.has_partitions());
+    let below = live_option(move || {
+        has_partitions.get().then(|| {
+            view! {
+                <ul class="map__legend" aria-hidden="true">
+                    {CLASS_NAMES.into_iter().enumerate().skip(1).filter(|(class, _)| [1, 2, 4].contains(class)).map(|(class, name)| view! {
+                        <li><span class="map__key" data-class=name></span>{live_text(move || words(app.lang()).classes[class].to_owned())}</li>
+                    }).collect_view()}
+                </ul>
+                {list(app, bench)}
+            }
+            .into_any()
+        })
+    });
     let heading = live_text(move || {
         let words = words(app.lang());
         let total = bench.map.with(|map| map.order().count() as u64);
@@ -64,12 +78,7 @@ pub(super) fn panel(app: App, bench: Bench) -> AnyView {
                 <p class="map__counts num">{heading}</p>
             </div>
             {picture}
-            <ul class="map__legend" aria-hidden="true">
-                {CLASS_NAMES.into_iter().enumerate().skip(1).filter(|(class, _)| [1, 2, 4].contains(class)).map(|(class, name)| view! {
-                    <li><span class="map__key" data-class=name></span>{live_text(move || words(app.lang()).classes[class].to_owned())}</li>
-                }).collect_view()}
-            </ul>
-            {list(app, bench)}
+            {below}
         </section>
     }
     .into_any()

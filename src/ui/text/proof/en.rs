@@ -108,6 +108,11 @@ pub(super) static WORDS: ProofWords = ProofWords {
             "quota_factor" => "times the quota",
             "row_groups" => "row groups a file",
             "price_micro_usd_per_tb" => "price of a TB in millionths of a dollar",
+            "format" => "file format",
+            "file_sets" => "files",
+            "where" => "WHERE clause",
+            "kpl" => "KPL settings",
+            "transform" => "Lambda transformation",
             _ => return None,
         })
     },

@@ -100,6 +100,11 @@ pub(super) static WORDS: ProofWords = ProofWords {
             "quota_factor" => "할당량의 배수",
             "row_groups" => "파일당 행 그룹 수",
             "price_micro_usd_per_tb" => "TB당 요금(100만분의 1달러)",
+            "format" => "파일 형식",
+            "file_sets" => "파일",
+            "where" => "WHERE 절",
+            "kpl" => "KPL 설정",
+            "transform" => "Lambda 변환",
             _ => return None,
         })
     },
