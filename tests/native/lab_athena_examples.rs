@@ -454,3 +454,13 @@ fn reasons_show_the_part_that_decides() {
     assert_eq!(kept.deciding.iter().map(|part| part.text.as_str()).collect::<Vec<_>>(), ["status = 'x'"]);
     assert_eq!(kept.deciding[0].unknown_columns, ["status"]);
 }
+
+#[test]
+fn a_part_that_is_two_comparisons_is_told_once() {
+    let mut table = by_year_month_day(60);
+    table["where"] = json!("status BETWEEN 'a' AND 'x'");
+    let scenario: Scenario = serde_json::from_value(table).expect("a scenario");
+    let prepared = scenario.prepare().expect("valid");
+    let reason = explain(&prepared.table, &prepared.query, 0);
+    assert_eq!(reason.deciding.iter().map(|part| part.text.as_str()).collect::<Vec<_>>(), ["status BETWEEN 'a' AND 'x'"]);
+}

@@ -51,7 +51,9 @@ pub fn explain(table: &Table, query: &Query, partition: usize) -> Reason {
     let mut leaves = Vec::new();
     let truth = deciding(&predicate.root, &truth_of, &mut leaves);
     let parts = leaves.iter().take(DECIDING_PARTS_MAX).filter_map(|at| predicate.leaves.get(*at));
-    let deciding = parts.map(|leaf| part(table, query, leaf, &row)).collect();
+    let mut deciding: Vec<_> = parts.map(|leaf| part(table, query, leaf, &row)).collect();
+    // BETWEEN is two comparisons of one place in the text.
+    deciding.dedup();
     Reason { truth, kept: truth.keeps(), deciding }
 }
 
