@@ -12,7 +12,7 @@ export default defineConfig({
   reporter: 'list',
   timeout: 120_000,
   expect: { timeout: 15_000 }, // a slow machine is no defect of the app
-  retries: process.env.CI ? 1 : 0, // a test that needs it is printed as flaky
+  retries: 1, // a test that needs it is printed as flaky
   use: {
     baseURL,
     locale: 'en-US',
