@@ -100,8 +100,8 @@ impl Filter {
 
     /// Whether the filter takes questions of the template. They are new each time, so none of them was answered wrongly.
     fn takes_template(&self, topic: &TopicEntry, template: &TemplateEntry, lens: Lens) -> bool {
-        let holds = template.lens.is_none_or(|only| only == lens);
-        self.numbers != Numbers::Written && self.pool != Pool::Wrong && self.is_within(topic, &template.exams) && holds
+        let is_wanted = self.numbers != Numbers::Written && self.pool != Pool::Wrong;
+        is_wanted && self.is_within(topic, &template.exams) && template.holds_under(lens)
     }
 
     fn is_within(&self, topic: &TopicEntry, exams: &Domains) -> bool {

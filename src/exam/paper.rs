@@ -3,6 +3,7 @@
 //! The same index, request and seed give the same paper on every machine: the generator is named (`ChaCha8`) and its use
 //! is versioned by [`ALGORITHM`].
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rand::rngs::ChaCha8Rng;
@@ -14,7 +15,7 @@ use super::late::Late;
 use crate::Millis;
 use crate::content::model::{DomainId, Exam, ExamId, Kind, Lens, OptionIndex, QuestionEntry, QuestionId};
 use crate::content::pack::Index;
-use crate::proof::template::{SEEDS, TemplateEntry, instance_id};
+use crate::proof::template::{SEEDS, TemplateEntry};
 
 /// Version of the drawing: changes whenever the same seed would give another paper.
 pub const ALGORITHM: u32 = 1;
@@ -215,7 +216,7 @@ fn by_domain<'a>(index: &'a Index, exam: &Exam, lens: Lens, drawn: bool) -> BTre
         }
     }
     for (_, template) in index.templates().filter(|_| drawn) {
-        if let Some(domain) = template.exams.get(&exam.id).filter(|_| template.lens.is_none_or(|only| only == lens)) {
+        if let Some(domain) = template.exams.get(&exam.id).filter(|_| template.holds_under(lens)) {
             pools.entry(domain.clone()).or_default().push(Source::Drawn(template));
         }
     }
@@ -248,26 +249,17 @@ fn take<'a>(pools: &mut BTreeMap<DomainId, Vec<Source<'a>>>, exam: &Exam, count:
 }
 
 fn item(source: Source<'_>, domain: DomainId, scored: bool, rng: &mut impl Rng) -> Item {
-    match source {
-        Source::Written(question) => {
-            let choose = u8::try_from(question.key.len()).unwrap_or(u8::MAX);
-            Item { question: question.id.clone(), domain, options: shuffled_options(question, rng), choose, scored, kind: question.kind }
-        }
-        Source::Drawn(template) => {
-            let question = instance_id(&template.id, rng.next_u64() % SEEDS);
-            // The lab computes one right option; the others come from mistakes.
-            Item { question, domain, options: shuffled(template.options, rng), choose: 1, scored, kind: Kind::Choice }
-        }
-    }
+    let question = match source {
+        Source::Written(question) => Cow::Borrowed(question),
+        Source::Drawn(template) => Cow::Owned(template.question(rng.next_u64() % SEEDS)),
+    };
+    let choose = u8::try_from(question.key.len()).unwrap_or(u8::MAX);
+    Item { question: question.id.clone(), domain, options: shuffled_options(&question, rng), choose, scored, kind: question.kind }
 }
 
 /// The places of a question's options in a random order.
 pub fn shuffled_options(question: &QuestionEntry, rng: &mut impl Rng) -> Vec<OptionIndex> {
-    shuffled(question.options, rng)
-}
-
-fn shuffled(count: u8, rng: &mut impl Rng) -> Vec<OptionIndex> {
-    let mut options = (0..count).collect::<Vec<_>>();
+    let mut options = (0..question.options).collect::<Vec<_>>();
     options.shuffle(rng);
     options
 }

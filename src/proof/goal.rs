@@ -81,7 +81,19 @@ impl Goal {
     /// # Errors
     /// As [`Experiment::link`].
     pub fn start_link(&self) -> Result<String, LabError> {
-        Experiment::under(self.lab, "", self.setup.scenario.value(), self.setup.inputs.value(), (0, 0)).link()
+        self.link_of(self.setup.scenario.value())
+    }
+
+    /// The same of a solution.
+    ///
+    /// # Errors
+    /// As [`Experiment::link`].
+    pub fn solution_link(&self) -> Result<String, LabError> {
+        self.link_of(self.solved())
+    }
+
+    fn link_of(&self, scenario: Value) -> Result<String, LabError> {
+        Experiment::under(self.lab, "", scenario, self.setup.inputs.value(), (0, 0)).link()
     }
 
     /// [`Goal::grade`] with rests.

@@ -97,6 +97,14 @@ impl Verdict {
             Self::Ran { meets, .. } => Some(*meets),
         }
     }
+
+    /// Its runs; none when it was not run.
+    pub fn runs(&self) -> &[Ran] {
+        match self {
+            Self::NotSimulated => &[],
+            Self::Ran { runs, .. } => runs,
+        }
+    }
 }
 
 impl Judged {
@@ -134,12 +142,10 @@ pub fn judge(proof: &Proof, model: &str, what_if: Option<&Value>) -> Result<Judg
 /// # Errors
 /// As [`judge`].
 pub async fn judge_with(proof: &Proof, model: &str, what_if: Option<&Value>, rest: Rest<'_>) -> Result<Judged, Broken> {
-    let needs_base =
-        proof.options.iter().flat_map(runs_of).flat_map(|run| proof.claim_of(run)).any(|it| matches!(it.bound, Bound::Base(_)));
+    let needs_base = proof.conditions().any(|it| matches!(it.bound, Bound::Base(_)));
     let base = if needs_base {
         let run = proof.base_run();
-        let claims = proof.options.iter().flat_map(runs_of).flat_map(|run| proof.claim_of(run));
-        let names = claims.map(|it| it.metric.as_str()).collect();
+        let names = proof.conditions().map(|it| it.metric.as_str()).collect();
         let experiment = Experiment::new(proof.lab, model, &proof.setup, what_if, &run);
         experiment.measure_with(&names, rest).await.map_err(|why| Broken { option: None, why, is_accepted: false })?
     } else {
@@ -148,7 +154,7 @@ pub async fn judge_with(proof: &Proof, model: &str, what_if: Option<&Value>, res
     let mut options = Vec::with_capacity(proof.options.len());
     for (place, trial) in proof.options.iter().enumerate() {
         let mut runs = Vec::new();
-        for run in runs_of(trial) {
+        for run in trial.runs() {
             runs.push(perform((proof, model, what_if), run, &base, place, rest).await?);
         }
         options.push(match trial {
@@ -167,21 +173,13 @@ pub async fn judge_with(proof: &Proof, model: &str, what_if: Option<&Value>, res
 
 /// The situation of the stem itself, with the figures that the claims name and nothing claimed of it.
 pub async fn situation(proof: &Proof, model: &str, what_if: Option<&Value>, rest: Rest<'_>) -> Ran {
-    let claims = || proof.options.iter().flat_map(runs_of).flat_map(|run| proof.claim_of(run));
-    let names: BTreeSet<&str> = claims().map(|it| it.metric.as_str()).collect();
+    let names: BTreeSet<&str> = proof.conditions().map(|it| it.metric.as_str()).collect();
     let experiment = Experiment::new(proof.lab, model, &proof.setup, what_if, &proof.base_run());
     let (figures, refused) = match experiment.measure_with(&names, rest).await {
         Ok(figures) => (figures.into_iter().filter(|(name, _)| names.contains(name)).collect(), None),
         Err(failure) => (Figures::new(), Some(failure.into_error())),
     };
     Ran { experiment, refused, figures, conditions: Vec::new() }
-}
-
-fn runs_of(trial: &Trial) -> &[Run] {
-    match trial {
-        Trial::NotSimulated(_) => &[],
-        Trial::Runs(runs) => runs,
-    }
 }
 
 async fn perform(

@@ -173,6 +173,11 @@ impl Lab {
         self.metrics().iter().copied().find(|metric| metric.name == name)
     }
 
+    /// The unit of the figure of that name; a plain count for one that it does not have.
+    pub fn unit_of(self, name: &str) -> Unit {
+        self.metric(name).map_or(Unit::Count, |metric| metric.unit)
+    }
+
     /// Ways in which the lab can stand for what AWS does not publish. A proof holds under all of them.
     pub fn models(self) -> &'static [&'static str] {
         match self {

@@ -181,10 +181,25 @@ impl Is {
     }
 }
 
+impl Trial {
+    /// Its runs; none when the lab cannot express it.
+    pub fn runs(&self) -> &[Run] {
+        match self {
+            Self::NotSimulated(_) => &[],
+            Self::Runs(runs) => runs,
+        }
+    }
+}
+
 impl Proof {
     /// The claim that a run of an option must meet.
     pub fn claim_of<'p>(&'p self, run: &'p Run) -> &'p [Condition] {
         run.claim.as_deref().unwrap_or(&self.claim)
+    }
+
+    /// The conditions of every run of every option.
+    pub fn conditions(&self) -> impl Iterator<Item = &Condition> {
+        self.options.iter().flat_map(Trial::runs).flat_map(|run| self.claim_of(run))
     }
 
     /// The situation as a run of its own.

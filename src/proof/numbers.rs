@@ -46,7 +46,7 @@ pub fn compare(proof: &Proof, stem: &str, options: &[String]) -> Compared {
     let mut used = BTreeSet::new();
     let mut compared = Compared::default();
     let base = of_run(proof, None);
-    let every = proof.options.iter().flat_map(runs).map(|run| of_run(proof, Some(run)));
+    let every = proof.options.iter().flat_map(Trial::runs).map(|run| of_run(proof, Some(run)));
     // Where the options bring the numbers (a list of conditions), the stem may name those that all of them share.
     let shared = every.reduce(|common, known| &common & &known).unwrap_or_default();
     let situation = &base | &shared;
@@ -64,7 +64,7 @@ pub fn compare(proof: &Proof, stem: &str, options: &[String]) -> Compared {
     for (place, text) in options.iter().enumerate() {
         match proof.options.get(place) {
             Some(trial @ Trial::Runs(_)) => {
-                let own = runs(trial).iter().fold(base.clone(), |known, run| &known | &of_run(proof, Some(run)));
+                let own = trial.runs().iter().fold(base.clone(), |known, run| &known | &of_run(proof, Some(run)));
                 check(Some(place), text, Some(&own));
             }
             // What the lab cannot express has numbers of its own.
@@ -97,13 +97,6 @@ fn is_known(quantity: &Quantity, known: &Known) -> bool {
     quantity.meanings.iter().any(|meaning| known.contains(meaning))
 }
 
-fn runs(trial: &Trial) -> &[Run] {
-    match trial {
-        Trial::NotSimulated(_) => &[],
-        Trial::Runs(runs) => runs,
-    }
-}
-
 /// The numbers of a run; of the situation for `None`.
 fn of_run(proof: &Proof, run: Option<&Run>) -> Known {
     let mut scenario = proof.setup.scenario.value();
@@ -125,7 +118,7 @@ fn of_run(proof: &Proof, run: Option<&Run>) -> Known {
     }
     for condition in claim {
         known.insert((condition.times, Unit::Count));
-        let unit = proof.lab.metric(&condition.metric).map_or(Unit::Count, |metric| metric.unit);
+        let unit = proof.lab.unit_of(&condition.metric);
         if let Bound::Value(value) = condition.bound {
             known.insert((value, unit));
         }

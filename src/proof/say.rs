@@ -60,6 +60,11 @@ impl Words {
         self.metrics.get(&format!("{}.{name}", lab.name())).map_or("", |both| both.get(lang))
     }
 
+    /// The sentences of some assumptions.
+    pub fn assumed(&self, names: &[String], lang: Lang) -> Vec<String> {
+        names.iter().filter_map(|name| self.assumptions.get(name)).map(|both| both.get(lang).clone()).collect()
+    }
+
     /// The mistake of that name as a sentence.
     pub fn mistake(&self, name: &str, lang: Lang) -> String {
         let mistake = self.mistakes.get(name).map_or("", |both| both.get(lang));
@@ -105,7 +110,7 @@ impl Words {
     }
 
     fn sentence(&self, lab: Lab, checked: &Checked, lang: Lang) -> String {
-        let unit = lab.metric(&checked.condition.metric).map_or(Unit::Count, |metric| metric.unit);
+        let unit = lab.unit_of(&checked.condition.metric);
         let frame = match (checked.value, checked.holds) {
             (None, _) => "missing",
             (_, true) => "meets",
@@ -138,7 +143,8 @@ impl Words {
     }
 }
 
-fn upper_first(text: &str) -> String {
+/// A text with its first letter as a capital.
+pub fn upper_first(text: &str) -> String {
     let mut chars = text.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }

@@ -144,6 +144,11 @@ impl Range {
 }
 
 impl TemplateEntry {
+    /// Whether the key holds under `lens`.
+    pub fn holds_under(&self, lens: Lens) -> bool {
+        self.lens.is_none_or(|only| only == lens)
+    }
+
     /// What is known of the question of a seed without its text. Its id is `template@seed`.
     pub fn question(&self, seed: u64) -> QuestionEntry {
         QuestionEntry {

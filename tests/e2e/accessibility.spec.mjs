@@ -1,6 +1,5 @@
 // WCAG 2.2 AA by axe on every page in both languages, both themes, phone and desktop; the keyboard alone; narrow screens.
-import AxeBuilder from '@axe-core/playwright';
-import { answer, chooseSome, endExam, expect, field, open, test } from './app.mjs';
+import { answer, chooseSome, endExam, expect, field, inAllLooks, open, overflow, test, tooSmall, violations } from './app.mjs';
 
 const PAGES = [
   '', 'topics', 'topics/kinesis-streams', 'practice', 'practice/round?topic=athena-performance', 'labs', 'labs/kinesis', 'labs/firehose',
@@ -8,62 +7,46 @@ const PAGES = [
   'questions/firehose-record-path', 'questions/firehose-after-the-retries', 'questions/kds-shards-for-small-records?seed=42',
   'proofs/kds-bytes-bind-first', 'labs/firehose?goal=firehose-goal-two-minutes',
 ];
-const LOOKS = [];
-for (const locale of ['ko-KR', 'en-US']) {
-  for (const colorScheme of ['light', 'dark']) {
-    for (const width of [390, 1280]) LOOKS.push({ locale, colorScheme, width });
-  }
-}
 
-async function violations(page) {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-  return violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.target.join(' ')).join(', ')}`);
-}
-
-for (const { locale, colorScheme, width } of LOOKS) {
-  test.describe(`${locale} ${colorScheme} ${width}`, () => {
-    test.use({ locale, colorScheme, viewport: { width, height: 844 } });
-
-    test('axe finds nothing', async ({ page }) => {
-      test.setTimeout(400_000); // two dozen pages
-      for (const path of PAGES) {
-        await open(page, path);
-        await expect(page.getByText(/^(Loading…|불러오는 중…)$/)).toHaveCount(0);
-        expect(await violations(page), path || 'start page').toEqual([]);
-      }
-      await open(page, 'practice/round?topic=athena-performance');
-      await answer(page);
-      expect(await violations(page), 'answered question').toEqual([]);
-      await open(page, 'mock');
-      await page.getByLabel(/^(Short|짧)/).check();
-      await page.locator('.form__result').getByRole('button').click();
-      await expect(page.getByRole('timer')).toBeVisible();
-      await chooseSome(page);
-      expect(await violations(page), 'sitting').toEqual([]);
-      await page.getByRole('button', { name: /^(Keys|단축키)$/ }).click();
-      expect(await violations(page), 'keys').toEqual([]);
-      await page.getByRole('dialog').getByRole('button', { name: /^(Close|닫기)$/ }).click();
-      await page.getByRole('button', { name: /^(Review|검토 화면)$/ }).click();
-      await expect(page.locator('.grid')).toBeVisible();
-      expect(await violations(page), 'review screen').toEqual([]);
-      await page.getByRole('button', { name: /^(End the exam|시험 끝내기)$/ }).click();
-      expect(await violations(page), 'dialog').toEqual([]);
-      await page.keyboard.press('Escape');
-      await endExam(page);
-      await page.locator('summary').first().click();
-      expect(await violations(page), 'result').toEqual([]);
-      await open(page, 'mock/history');
-      expect(await violations(page), 'history').toEqual([]);
-    });
+inAllLooks(() => {
+  test('axe finds nothing', async ({ page }) => {
+    test.setTimeout(400_000); // two dozen pages
+    for (const path of PAGES) {
+      await open(page, path);
+      await expect(page.getByText(/^(Loading…|불러오는 중…)$/)).toHaveCount(0);
+      expect(await violations(page), path || 'start page').toEqual([]);
+    }
+    await open(page, 'practice/round?topic=athena-performance');
+    await answer(page);
+    expect(await violations(page), 'answered question').toEqual([]);
+    await open(page, 'mock');
+    await page.getByLabel(/^(Short|짧)/).check();
+    await page.locator('.form__result').getByRole('button').click();
+    await expect(page.getByRole('timer')).toBeVisible();
+    await chooseSome(page);
+    expect(await violations(page), 'sitting').toEqual([]);
+    await page.getByRole('button', { name: /^(Keys|단축키)$/ }).click();
+    expect(await violations(page), 'keys').toEqual([]);
+    await page.getByRole('dialog').getByRole('button', { name: /^(Close|닫기)$/ }).click();
+    await page.getByRole('button', { name: /^(Review|검토 화면)$/ }).click();
+    await expect(page.locator('.grid')).toBeVisible();
+    expect(await violations(page), 'review screen').toEqual([]);
+    await page.getByRole('button', { name: /^(End the exam|시험 끝내기)$/ }).click();
+    expect(await violations(page), 'dialog').toEqual([]);
+    await page.keyboard.press('Escape');
+    await endExam(page);
+    await page.locator('summary').first().click();
+    expect(await violations(page), 'result').toEqual([]);
+    await open(page, 'mock/history');
+    expect(await violations(page), 'history').toEqual([]);
   });
-}
+});
 
 test('nothing needs sideways scrolling at 320 px', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 700 });
   for (const path of PAGES) {
     await open(page, path);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(overflow, path || 'start page').toBeLessThanOrEqual(0);
+    expect(await overflow(page), path || 'start page').toBeLessThanOrEqual(0);
   }
 });
 
@@ -71,12 +54,7 @@ test('what is pressed is large enough', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 });
   for (const path of PAGES) {
     await open(page, path);
-    const small = await page.evaluate(() =>
-      [...document.querySelectorAll('button, select, .nav a, .button, .segment label, .option label, summary')]
-        .map((element) => [element.outerHTML.slice(0, 60), element.getBoundingClientRect()])
-        .filter(([, box]) => box.width > 0 && (box.width < 24 || box.height < 24))
-        .map(([html]) => html),
-    );
+    const small = await tooSmall(page, 'button, select, .nav a, .button, .segment label, .option label, summary');
     expect(small, path || 'start page').toEqual([]);
   }
 });

@@ -1,4 +1,5 @@
 // What the tests have in common: the app as its users see it, and the rules that every page keeps.
+import AxeBuilder from '@axe-core/playwright';
 import { test as base, expect } from '@playwright/test';
 
 export { expect };
@@ -20,6 +21,40 @@ export const test = base.extend({
     expect(complaints).toEqual([]);
   },
 });
+
+/** Declares tests in both languages and themes, on a phone and a desktop. */
+export function inAllLooks(declare) {
+  for (const locale of ['ko-KR', 'en-US']) {
+    for (const colorScheme of ['light', 'dark']) {
+      for (const width of [390, 1280]) {
+        test.describe(`${locale} ${colorScheme} ${width}`, () => {
+          test.use({ locale, colorScheme, viewport: { width, height: 844 } });
+          declare({ colorScheme });
+        });
+      }
+    }
+  }
+}
+
+/** What axe finds wrong with the page as it is, each with its places. */
+export async function violations(page) {
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+  return violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.target.join(' ')).join(', ')}`);
+}
+
+/** How far the page reaches beyond the window, in pixels. */
+export const overflow = (page) => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+
+/** What is shown smaller than 24 px in a direction; the area of a field is that of its label. */
+export const tooSmall = (page, selector) =>
+  page.evaluate(
+    (selector) =>
+      [...document.querySelectorAll(selector)]
+        .map((element) => [element.outerHTML.slice(0, 80), (element.matches('input') ? (element.closest('label') ?? element) : element).getBoundingClientRect()])
+        .filter(([, box]) => box.width > 0 && (box.width < 24 || box.height < 24))
+        .map(([html]) => html),
+    selector,
+  );
 
 /** Opens a place of the app and waits until it is drawn. */
 export async function open(page, path = '') {

@@ -1,6 +1,5 @@
 // The Firehose lab as its users see it: it plays, hints change, time is scrubbed, objects say why, claims are predicted, links open.
-import AxeBuilder from '@axe-core/playwright';
-import { expect, open, test } from './app.mjs';
+import { expect, inAllLooks, open, overflow, test, tooSmall, violations } from './app.mjs';
 
 const LAB = 'labs/firehose';
 const EN = { heading: 'Amazon Data Firehose lab', play: 'Play', pause: 'Pause' };
@@ -213,40 +212,27 @@ test('the player works with the keyboard alone', async ({ page }) => {
   await expect(page.getByRole('button', { name: EN.pause })).toBeVisible();
 });
 
-for (const locale of ['ko-KR', 'en-US']) {
-  for (const colorScheme of ['light', 'dark']) {
-    for (const width of [390, 1280]) {
-      test.describe(`${locale} ${colorScheme} ${width}`, () => {
-        test.use({ locale, colorScheme, viewport: { width, height: 844 } });
-
-        test('axe finds nothing', async ({ page }) => {
-          const look = async (what) => {
-            const { violations } = await new AxeBuilder({ page })
-              .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-              .analyze();
-            expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`), what).toEqual([]);
-          };
-          await open(page, LAB);
-          await pause(page);
-          await goTo(page, 150_000);
-          await page.locator('summary').first().click();
-          await expect(page.locator('.table').first()).toBeVisible();
-          await look('opening');
-          await page.locator('.object').first().click();
-          await expect(page.getByRole('dialog')).toBeVisible();
-          await look('why');
-          await open(page, `${LAB}?claim=firehose-partitions-small-files`);
-          await pause(page);
-          await goTo(page, 60_000);
-          await look('partitions');
-          await page.locator('.claims__list .claim button').first().click();
-          await expect(page.locator('.claim__verdict')).toBeVisible();
-          await look('verdict');
-        });
-      });
-    }
-  }
-}
+inAllLooks(() => {
+  test('axe finds nothing', async ({ page }) => {
+    const look = async (what) => expect(await violations(page), what).toEqual([]);
+    await open(page, LAB);
+    await pause(page);
+    await goTo(page, 150_000);
+    await page.locator('summary').first().click();
+    await expect(page.locator('.table').first()).toBeVisible();
+    await look('opening');
+    await page.locator('.object').first().click();
+    await expect(page.getByRole('dialog')).toBeVisible();
+    await look('why');
+    await open(page, `${LAB}?claim=firehose-partitions-small-files`);
+    await pause(page);
+    await goTo(page, 60_000);
+    await look('partitions');
+    await page.locator('.claims__list .claim button').first().click();
+    await expect(page.locator('.claim__verdict')).toBeVisible();
+    await look('verdict');
+  });
+});
 
 test('nothing needs sideways scrolling at 320 px, and what is pressed is large enough', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 700 });
@@ -254,14 +240,7 @@ test('nothing needs sideways scrolling at 320 px, and what is pressed is large e
     await open(page, path);
     await pause(page);
     await goTo(page, ms);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-    expect(overflow, path).toBeLessThanOrEqual(0);
-    const small = await page.evaluate(() =>
-      [...document.querySelectorAll('button, select, summary, .check, input')]
-        .map((element) => [element.outerHTML.slice(0, 80), (element.closest('label') ?? element).getBoundingClientRect()])
-        .filter(([, box]) => box.width > 0 && (box.width < 24 || box.height < 24))
-        .map(([html]) => html),
-    );
-    expect(small, path).toEqual([]);
+    expect(await overflow(page), path).toBeLessThanOrEqual(0);
+    expect(await tooSmall(page, 'button, select, summary, .check, input'), path).toEqual([]);
   }
 });

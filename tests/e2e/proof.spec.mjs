@@ -1,6 +1,7 @@
 // Questions run in a lab: verdicts, "what if", the way into the lab, questions with drawn numbers, tasks; and that everybody can use it.
-import AxeBuilder from '@axe-core/playwright';
-import { answer, answersStored, chooseSome, endExam, expect, field, open, test } from './app.mjs';
+import {
+  answer, answersStored, chooseSome, endExam, expect, field, inAllLooks, open, overflow, test, tooSmall, violations,
+} from './app.mjs';
 
 const KINESIS = 'kds-bytes-bind-first'; // right: the second option
 const FIREHOSE = 'firehose-flush-period';
@@ -16,11 +17,6 @@ async function run(page, id, query = '') {
   await open(page, `proofs/${id}${query}`);
   await page.getByRole('button', { name: /^(Run every option|모든 보기 실행)$/ }).click();
   await expect(panel(page).locator('.proof__summary')).toBeVisible(SLOW);
-}
-
-async function violations(page) {
-  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-  return violations.map((found) => `${found.id}: ${found.nodes.map((node) => node.target.join(' ')).join(', ')}`);
 }
 
 test('an answered question is run, and the lab agrees with the key', async ({ page }) => {
@@ -283,43 +279,31 @@ test('addresses of nothing say so', { annotation: { type: 'expected-error', desc
   await expect(panel(page).locator('.what-if__now')).toHaveCount(0);
 });
 
-for (const locale of ['ko-KR', 'en-US']) {
-  for (const colorScheme of ['light', 'dark']) {
-    for (const width of [390, 1280]) {
-      test.describe(`${locale} ${colorScheme} ${width}`, () => {
-        test.use({ locale, colorScheme, viewport: { width, height: 844 } });
-        test('axe finds nothing', async ({ page }) => {
-          await page.emulateMedia({ reducedMotion: 'reduce', colorScheme });
-          await run(page, KINESIS, '?set=producers.0.records_per_s:4000');
-          await expect(panel(page).locator('.what-if__flips')).toBeVisible(SLOW);
-          expect(await violations(page), 'proof').toEqual([]);
-          await open(page, 'questions/kds-shards-for-small-records?seed=42');
-          await expect(page.locator('.question__stem')).toContainText(/\d/, SLOW);
-          await answer(page);
-          await expect(page.locator('.proof-option').first()).toBeVisible(SLOW);
-          expect(await violations(page), 'drawn').toEqual([]);
-          for (const goal of ['kinesis?goal=kds-goal-one-in-five', 'athena?goal=athena-goal-one-cent']) {
-            await open(page, `labs/${goal}`);
-            await expect(page.locator('.goal__conditions')).toBeVisible(SLOW);
-            expect(await violations(page), goal).toEqual([]);
-          }
-        });
-      });
+inAllLooks(({ colorScheme }) => {
+  test('axe finds nothing', async ({ page }) => {
+    await page.emulateMedia({ reducedMotion: 'reduce', colorScheme });
+    await run(page, KINESIS, '?set=producers.0.records_per_s:4000');
+    await expect(panel(page).locator('.what-if__flips')).toBeVisible(SLOW);
+    expect(await violations(page), 'proof').toEqual([]);
+    await open(page, 'questions/kds-shards-for-small-records?seed=42');
+    await expect(page.locator('.question__stem')).toContainText(/\d/, SLOW);
+    await answer(page);
+    await expect(page.locator('.proof-option').first()).toBeVisible(SLOW);
+    expect(await violations(page), 'drawn').toEqual([]);
+    for (const goal of ['kinesis?goal=kds-goal-one-in-five', 'athena?goal=athena-goal-one-cent']) {
+      await open(page, `labs/${goal}`);
+      await expect(page.locator('.goal__conditions')).toBeVisible(SLOW);
+      expect(await violations(page), goal).toEqual([]);
     }
-  }
-}
+  });
+});
 
 test('nothing needs sideways scrolling at 320 px, and what is pressed is large enough', async ({ page }) => {
   await page.setViewportSize({ width: 320, height: 700 });
   await page.emulateMedia({ reducedMotion: 'reduce' });
   const check = async (what) => {
-    expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), what).toBeLessThanOrEqual(0);
-    const small = await page.evaluate(() =>
-      [...document.querySelectorAll('main button, main select, main summary, main .button')]
-        .map((element) => [element.outerHTML.slice(0, 80), element.getBoundingClientRect()])
-        .filter(([, box]) => box.width > 0 && (box.width < 24 || box.height < 24))
-        .map(([html]) => html),
-    );
+    expect(await overflow(page), what).toBeLessThanOrEqual(0);
+    const small = await tooSmall(page, 'main button, main select, main summary, main .button');
     expect(small, what).toEqual([]);
   };
   for (const id of [KINESIS, FIREHOSE, ATHENA]) {

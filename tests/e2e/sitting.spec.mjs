@@ -1,6 +1,6 @@
 // A sitting that nothing loses: tabs, storage, keys alone, whole papers in both languages, small and enlarged screens.
 import { readFileSync } from 'node:fs';
-import { chooseSome, endExam, expect, field, open, saved, test } from './app.mjs';
+import { chooseSome, endExam, expect, field, open, overflow, saved, test, tooSmall } from './app.mjs';
 
 /** Starts a mock exam by the real clock; `labels` are chosen before. */
 async function start(page, labels = [/^(Short|짧)/]) {
@@ -333,10 +333,7 @@ test('the cut is a setting, and the history shows a trend', async ({ page }) => 
 for (const [name, viewport] of [['320 px', { width: 320, height: 700 }], ['200 % of 1280 × 720', { width: 640, height: 360 }]]) {
   test(`nothing of a sitting needs sideways scrolling at ${name}`, async ({ page }) => {
     await page.setViewportSize(viewport);
-    const check = async (what) => {
-      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(overflow, what).toBeLessThanOrEqual(0);
-    };
+    const check = async (what) => expect(await overflow(page), what).toBeLessThanOrEqual(0);
     await start(page);
     await chooseSome(page);
     await check('item');
@@ -354,12 +351,7 @@ for (const [name, viewport] of [['320 px', { width: 320, height: 700 }], ['200 %
       });
       expect(hidden).toBeNull();
     }
-    const small = await page.evaluate(() =>
-      [...document.querySelectorAll('.sitting button, .sitting select')]
-        .filter((element) => { const box = element.getBoundingClientRect(); return box.width > 0 && (box.width < 24 || box.height < 24); })
-        .map((element) => element.outerHTML.slice(0, 60)),
-    );
-    expect(small).toEqual([]);
+    expect(await tooSmall(page, '.sitting button, .sitting select')).toEqual([]);
     await page.getByRole('button', { name: 'Review', exact: true }).click();
     await expect(page.locator('.grid')).toBeVisible();
     await check('review screen');

@@ -337,10 +337,7 @@ fn run(front: &Front<'_, '_>, lab: Lab, at: usize, parts: &RunParts<'_>, is_clai
 
 /// Every figure that the claims name.
 fn metrics(claim: &[Condition], trials: &[Trial]) -> BTreeSet<String> {
-    let own = trials.iter().flat_map(|trial| match trial {
-        Trial::NotSimulated(_) => &[][..],
-        Trial::Runs(runs) => runs,
-    });
+    let own = trials.iter().flat_map(Trial::runs);
     own.filter_map(|run| run.claim.as_ref()).flatten().chain(claim).map(|condition| condition.metric.clone()).collect()
 }
 

@@ -8,7 +8,7 @@ use super::diagnostic::{Code, Diagnostic};
 use super::proof::letter;
 use crate::content::model::{Library, OptionIndex, QuestionId};
 use crate::lab::error::LabError;
-use crate::proof::exact::{Unit, readable};
+use crate::proof::exact::readable;
 use crate::proof::goal::Goal;
 use crate::proof::judge::{Broken, Checked, Contradiction, judge};
 use crate::proof::measure::Failure;
@@ -133,7 +133,7 @@ fn prove_question(library: &Library, id: &QuestionId, placed: &Placed, tally: &m
 /// A figure that decided, as `throttled comes to 500`.
 fn figure_of(proof: &Proof, checked: &Checked) -> String {
     let name = &checked.condition.metric;
-    let unit = proof.lab.metric(name).map_or(Unit::Count, |metric| metric.unit);
+    let unit = proof.lab.unit_of(name);
     let value = checked.value.map_or_else(|| "nothing".to_owned(), |value| readable(value, unit));
     format!("{name} comes to {value}")
 }

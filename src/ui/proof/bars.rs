@@ -6,7 +6,7 @@ use crate::content::model::Lang;
 use crate::proof::exact::{Exact, Unit, readable};
 use crate::proof::judge::Checked;
 use crate::proof::metric::{Lab, REFUSED};
-use crate::proof::say::Words;
+use crate::proof::say::{Words, upper_first};
 use crate::ui::text::proof::words;
 
 /// Units of the picture's width.
@@ -17,11 +17,6 @@ fn share(value: Exact, most: f64) -> u32 {
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "0 to the width")]
     let share = share as u32;
     share
-}
-
-fn upper_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// A figure: its name, its value, what is asked of it (if something is), and whether that holds.
@@ -68,7 +63,7 @@ impl Bar {
 
 /// A figure of the situation, of which nothing is asked.
 pub(super) fn figure(words: &Words, lab: Lab, metric: &str, value: Option<Exact>, most: f64, lang: Lang) -> AnyView {
-    let unit = lab.metric(metric).map_or(Unit::Count, |metric| metric.unit);
+    let unit = lab.unit_of(metric);
     Bar { name: words.metric(lab, metric, lang).to_owned(), value, unit, bound: None, asked: None, holds: None, most }.view(lang)
 }
 
@@ -77,7 +72,7 @@ pub(super) fn condition(words: &Words, lab: Lab, checked: &Checked, most: f64, l
     if checked.condition.metric == REFUSED {
         return None;
     }
-    let unit = lab.metric(&checked.condition.metric).map_or(Unit::Count, |metric| metric.unit);
+    let unit = lab.unit_of(&checked.condition.metric);
     let bar = Bar {
         name: words.metric(lab, &checked.condition.metric, lang).to_owned(),
         value: checked.value,

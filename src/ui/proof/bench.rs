@@ -114,11 +114,7 @@ impl Found {
     /// The conditions of every run of every option under a model.
     pub(super) fn conditions(&self, model: usize) -> impl Iterator<Item = &Checked> {
         let options = self.judged.get(model).map_or(&[][..], |judged| &judged.options);
-        let runs = options.iter().flat_map(|verdict| match verdict {
-            Verdict::NotSimulated => &[][..],
-            Verdict::Ran { runs, .. } => runs,
-        });
-        runs.flat_map(|run| &run.conditions)
+        options.iter().flat_map(Verdict::runs).flat_map(|run| &run.conditions)
     }
 
     /// The greatest figure or bound of that name under a model: the length of the longest bar.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::{files, text, when_here};
+use super::{files, options, text, when_here};
 use crate::content::model::{Both, OptionIndex, QuestionId, QuestionText};
 use crate::content::pack::{LabFile, ProofFile};
 use crate::proof::say::Words;
@@ -13,8 +13,6 @@ use crate::route::{Lab, LabStart, Route};
 use crate::ui::components::icon::Icon;
 use crate::ui::components::live::{live, live_text};
 use crate::ui::components::proof_box::lab_title;
-use crate::ui::components::question::letter;
-use crate::ui::components::rich_text;
 use crate::ui::labs::transport::share;
 use crate::ui::pages::parts::ProofPiece;
 use crate::ui::state::library::LoadError;
@@ -81,9 +79,8 @@ fn view(
     let list = live(move || order.iter().enumerate().map(|(place, option)| row(app, &rows, place, *option)).collect_view().into_any());
     let assumed = computed.clone();
     let assumed = live(move || {
-        let both = |name: &String| assumed.words.assumptions.get(name).map(|both| both.get(app.lang()).clone());
-        let sentences = assumed.template.entry.assumes.iter().filter_map(both);
-        sentences.map(|sentence| view! { <p class="quiet">{sentence}</p> }).collect_view().into_any()
+        let sentences = assumed.words.assumed(&assumed.template.entry.assumes, app.lang());
+        sentences.into_iter().map(|sentence| view! { <p class="quiet">{sentence}</p> }).collect_view().into_any()
     });
     view! {
         <div class="proof">
@@ -104,7 +101,7 @@ fn row(app: App, computed: &Computed, place: usize, option: OptionIndex) -> Opti
     let (words, lang) = (words(app.lang()), app.lang());
     let at = usize::from(option);
     let behind = computed.template.options.get(at)?;
-    let value = rich_text::inlines(&computed.instance.text.get(lang).options.get(at)?.text);
+    let value = &computed.instance.text.get(lang).options.get(at)?.text;
     let mistake = behind.mistake.as_ref().map(|name| computed.words.mistake(name, lang));
     let is_right = mistake.is_none();
     let model = computed.template.entry.models.first().map_or("", String::as_str);
@@ -118,11 +115,7 @@ fn row(app: App, computed: &Computed, place: usize, option: OptionIndex) -> Opti
     let icon = if is_right { Icon::Check } else { Icon::Cross };
     let view = view! {
         <li class="proof-option" data-state=if is_right { "meets" } else { "fails" }>
-            <h4 class="proof-option__head">
-                <span class="option__letter" aria-hidden="true">{letter(place)}</span>
-                <span class="visually-hidden">{(words.option)(letter(place))}": "</span>
-                <span class="proof-option__text">{value}</span>
-            </h4>
+            {options::head(app, place, value)}
             <p class="proof-option__verdict">{icon.view()}<span>{mistake.unwrap_or_else(|| words.lab_gives.to_owned())}</span></p>
             {link}
         </li>

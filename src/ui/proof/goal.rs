@@ -12,10 +12,10 @@ use crate::content::model::QuestionId;
 use crate::content::pack::LabFile;
 use crate::journal::event::Body;
 use crate::lab::error::LabError;
-use crate::proof::exact::{Unit, readable};
+use crate::proof::exact::readable;
 use crate::proof::goal::{Goal, Grade};
 use crate::proof::judge::Checked;
-use crate::proof::measure::Experiment;
+use crate::proof::measure::Failure;
 use crate::proof::say::Words;
 use crate::route::{Lab, LabStart, Route};
 use crate::ui::components::icon::Icon;
@@ -144,7 +144,7 @@ impl Desk {
                     TimeoutFuture::new(PAUSE_MS).await;
                 }
                 let scenario = serde_json::from_str(&state.scenario).unwrap_or_default();
-                let grade = task.0.grade_with(&scenario, &in_slices()).await.map_err(crate::proof::measure::Failure::into_error);
+                let grade = task.0.grade_with(&scenario, &in_slices()).await.map_err(Failure::into_error);
                 self.is_grading.set(false);
                 let is_reached = grade.as_ref().is_ok_and(|grade| grade.is_reached);
                 self.graded.set(Some(grade.map(Arc::new)));
@@ -271,7 +271,7 @@ fn hints(desk: Desk) -> AnyView {
             let next = move |_| shown.update(|shown| *shown += 1);
             return Some(view! { <button type="button" class="button" on:click=next>{text(app, |w| w.next_hint)}</button> }.into_any());
         }
-        let solution = desk.goal(|goal| Experiment::under(goal.lab, "", goal.solved(), goal.setup.inputs.value(), (0, 0)).link().ok())?;
+        let solution = desk.goal(|goal| goal.solution_link().ok())?;
         Some(link_to(desk, Some(solution), "button", text(app, |w| w.show_solution)))
     });
     let again = link_to(desk, None, "button button--quiet", text(app, |w| w.start_again));
@@ -315,7 +315,7 @@ fn conditions(desk: Desk, grade: &Grade) -> AnyView {
     let task = desk.task.get_value();
     let (goal, said) = &*task;
     let row = |checked: &Checked| {
-        let unit = goal.lab.metric(&checked.condition.metric).map_or(Unit::Count, |metric| metric.unit);
+        let unit = goal.lab.unit_of(&checked.condition.metric);
         let asked = format!("{}: {}", said.metric(goal.lab, &checked.condition.metric, lang), said.bound(checked, unit, lang));
         let value = checked.value.map_or_else(|| words.no_value.to_owned(), |value| readable(value, unit));
         let (icon, word) = if checked.holds { (Icon::Check, words.holds) } else { (Icon::Cross, words.does_not_hold) };

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::bars;
 use super::bench::{Bench, Found, Subject};
 use crate::content::model::OptionIndex;
-use crate::proof::judge::{Ran, Verdict};
+use crate::content::text::Inline;
+use crate::proof::judge::Ran;
 use crate::proof::metric;
 use crate::route::{Lab, LabStart, Route};
 use crate::ui::components::icon::Icon;
@@ -70,10 +71,7 @@ fn card(
             (state, Some(icon), said, with_key)
         }
     };
-    let runs: &[Ran] = match verdict {
-        Verdict::NotSimulated => &[],
-        Verdict::Ran { runs, .. } => runs,
-    };
+    let runs = verdict.runs();
     let pictures = runs.iter().map(|run| {
         let bars = run
             .conditions
@@ -82,14 +80,9 @@ fn card(
         view! { <div class="proof-option__figures">{bars.collect_view()}</div> }
     });
     let with_key = (!with_key.is_empty()).then(|| view! { <span class="tag">{with_key}</span> });
-    let label = (words.option)(letter(place));
     let view = view! {
         <li class="proof-option" data-state=state>
-            <h4 class="proof-option__head">
-                <span class="option__letter" aria-hidden="true">{letter(place)}</span>
-                <span class="visually-hidden">{label}": "</span>
-                <span class="proof-option__text">{wording.map(|wording| rich_text::inlines(&wording))}</span>
-            </h4>
+            {head(app, place, wording.as_deref().unwrap_or_default())}
             {pictures.collect_view()}
             <p class="proof-option__verdict">{icon.map(Icon::view)}<strong>{said}</strong>" "{with_key}</p>
             <p class="proof-option__why">{why}</p>
@@ -97,6 +90,19 @@ fn card(
         </li>
     };
     Some(view.into_any())
+}
+
+/// An option's letter and words.
+pub(super) fn head(app: App, place: usize, wording: &[Inline]) -> AnyView {
+    let label = (words(app.lang()).option)(letter(place));
+    view! {
+        <h4 class="proof-option__head">
+            <span class="option__letter" aria-hidden="true">{letter(place)}</span>
+            <span class="visually-hidden">{label}": "</span>
+            <span class="proof-option__text">{rich_text::inlines(wording)}</span>
+        </h4>
+    }
+    .into_any()
 }
 
 /// The way into the lab with the same state, or why there is none.

@@ -152,8 +152,7 @@ fn what_was_proved(bench: Bench, base: &Found) -> AnyView {
         let (words, lang) = (words(app.lang()), app.lang());
         let subject = bench.subject.get_value();
         let proof = &subject.proof;
-        let assumed = proof.assumes.iter().filter_map(|name| subject.words.assumptions.get(name)).map(|both| both.get(lang).clone());
-        let assumed: Vec<String> = assumed.collect();
+        let assumed = subject.words.assumed(&proof.assumes, lang);
         let unpublished = if assumed.is_empty() {
             view! { <p>{words.all_published}</p> }.into_any()
         } else {

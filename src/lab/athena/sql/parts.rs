@@ -36,10 +36,7 @@ pub fn parts(sql: &str) -> Option<(Vec<String>, Option<String>)> {
     }
     let is_select = matches!(tokens.first().map(|token| &token.kind), Some(TokenKind::Word(word)) if word.eq_ignore_ascii_case("SELECT"));
     let from = from.filter(|_| is_select)?;
-    let text = |tokens: &[Token<'_>]| {
-        let parts = tokens.iter().filter_map(|token| sql.get(token.span.start as usize..token.span.end as usize));
-        parts.collect::<Vec<_>>().join(" ")
-    };
+    let text = |tokens: &[Token<'_>]| joined(sql, tokens);
     let mut list = Vec::new();
     let mut start = 1;
     for end in commas.into_iter().chain([from]) {
@@ -51,7 +48,10 @@ pub fn parts(sql: &str) -> Option<(Vec<String>, Option<String>)> {
 
 /// A statement with single spaces between its tokens; as it is when it has none.
 pub fn in_one_line(sql: &str) -> String {
-    let Ok(tokens) = tokens(sql) else { return sql.to_owned() };
+    tokens(sql).map_or_else(|_| sql.to_owned(), |tokens| joined(sql, &tokens))
+}
+
+fn joined(sql: &str, tokens: &[Token<'_>]) -> String {
     let parts = tokens.iter().filter_map(|token| sql.get(token.span.start as usize..token.span.end as usize));
     parts.collect::<Vec<_>>().join(" ")
 }

@@ -35,6 +35,8 @@ pub(super) struct Bench {
     pub(super) refusal: RwSignal<Option<Refusal>>,
     /// The picture of the table.
     pub(super) map: RwSignal<Arc<PartitionMap>>,
+    /// Whether the table has partitions, and so a picture of them.
+    pub(super) has_partitions: Memo<bool>,
     /// The stage that is looked at.
     pub(super) stage: RwSignal<usize>,
     /// Whether the stages follow one another by themselves.
@@ -52,12 +54,14 @@ impl Bench {
     /// The bench of a setup.
     pub(super) fn new(setup: Setup) -> Result<Self, LabError> {
         let desk = Desk::new(&setup)?;
+        let map = RwSignal::new(Arc::new(PartitionMap::default()));
         let bench = Self {
             sql: RwSignal::new(setup.sql.clone()),
             setup: RwSignal::new(setup),
             answer: RwSignal::new(None),
             refusal: RwSignal::new(None),
-            map: RwSignal::new(Arc::new(PartitionMap::default())),
+            map,
+            has_partitions: Memo::new(move |_| map.with(|map| !map.lines.is_empty())),
             stage: RwSignal::new(STAGES - 1),
             playing: RwSignal::new(false),
             selected: RwSignal::new(0),
@@ -108,11 +112,6 @@ impl Bench {
     /// Looks at the table; `None` while no query has said which partitions there are.
     pub(super) fn with_table<T>(&self, look: impl FnOnce(&Table) -> T) -> Option<T> {
         self.desk.with_value(|desk| desk.table().map(look))
-    }
-
-    /// Whether the table has partitions, and so a picture of them.
-    pub(super) fn has_partitions(&self) -> bool {
-        self.map.with(|map| !map.lines.is_empty())
     }
 
     /// What some bytes cost in some queries.

@@ -48,9 +48,8 @@ pub(super) fn panel(app: App, bench: Bench) -> AnyView {
         }
         drawing(app, bench, &map, is_pruned)
     });
-    let has_partitions = Memo::new(move |_| bench.has_partitions());
     let below = live_option(move || {
-        has_partitions.get().then(|| {
+        bench.has_partitions.get().then(|| {
             view! {
                 <ul class="map__legend" aria-hidden="true">
                     {CLASS_NAMES.into_iter().enumerate().skip(1).filter(|(class, _)| [1, 2, 4].contains(class)).map(|(class, name)| view! {

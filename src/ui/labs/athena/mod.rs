@@ -64,7 +64,6 @@ pub(crate) fn AthenaLab(
         let whole = bench.whole();
         Some((whole.scenario().ok()?, whole.export()))
     });
-    let has_partitions = Memo::new(move |_| bench.has_partitions());
     let is_given = Memo::new(move |_| bench.setup.with(|setup| setup.given.is_some()));
     let broken = live_option(move || problem.clone().map(|error| broken_link(app, &error)));
     view! {
@@ -79,7 +78,7 @@ pub(crate) fn AthenaLab(
             {stages::panel(app, bench)}
             <div class="athena__result">
                 {map::panel(app, bench)}
-                {live_option(move || has_partitions.get().then(|| why::panel(app, bench)))}
+                {live_option(move || bench.has_partitions.get().then(|| why::panel(app, bench)))}
             </div>
             {cost::panels(app, bench)}
             {live(move || if is_given.get() { given::note(app) } else { compare::panels(app, bench) })}

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 
+use super::picture::part;
 use super::scene::KinesisPlayer;
 use crate::lab::kinesis::live::frame::Landing;
 
@@ -84,7 +85,7 @@ impl Pen {
             self.context.begin_path();
             for (landing, count) in landings.iter().map(|landing| (landing, count(landing))).filter(|(_, count)| *count > 0) {
                 let length = f64::from((4 + count.ilog2() * 2).min(16));
-                let x = landing.hash as f64 / u128::MAX as f64 * width;
+                let x = part(landing.hash) * width;
                 self.context.move_to(x, from / HEIGHT * height);
                 self.context.line_to(x, (from + way * length) / HEIGHT * height);
             }

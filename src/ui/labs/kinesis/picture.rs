@@ -21,9 +21,14 @@ const WIDTH: f64 = 1_000.0;
 /// Lanes shown; the table has them all.
 const LANES_MAX: usize = 24;
 
+/// A place in the hash space as a share of it.
+pub(super) fn part(hash: u128) -> f64 {
+    hash as f64 / u128::MAX as f64
+}
+
 /// A place in the hash space as a place in the picture.
 fn x(hash: u128) -> f64 {
-    hash as f64 / u128::MAX as f64 * WIDTH
+    part(hash) * WIDTH
 }
 
 /// A place in the hash space in percent.
