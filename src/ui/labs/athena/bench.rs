@@ -1,6 +1,7 @@
 //! What the page works on: the setup, the text being typed, the latest plan, the stage that is looked at.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
@@ -29,8 +30,10 @@ pub(super) struct Bench {
     pub(super) setup: RwSignal<Setup>,
     /// The text in the editor.
     pub(super) sql: RwSignal<String>,
-    /// The latest text that was planned.
+    /// The latest plan that is drawn.
     pub(super) answer: RwSignal<Option<Arc<Answer>>>,
+    /// The latest plan whose figures are told; they follow the picture.
+    pub(super) told: RwSignal<Option<Arc<Answer>>>,
     /// Why the text as it stands is not planned.
     pub(super) refusal: RwSignal<Option<Refusal>>,
     /// The picture of the table.
@@ -46,6 +49,8 @@ pub(super) struct Bench {
     /// Whether the learner chose it.
     chosen: StoredValue<bool>,
     desk: StoredValue<Desk, LocalStorage>,
+    /// The latest plan, while it waits to be drawn.
+    planned: StoredValue<Option<Arc<Answer>>>,
     /// Which playing is the latest.
     turn: StoredValue<u32>,
 }
@@ -59,6 +64,7 @@ impl Bench {
             sql: RwSignal::new(setup.sql.clone()),
             setup: RwSignal::new(setup),
             answer: RwSignal::new(None),
+            told: RwSignal::new(None),
             refusal: RwSignal::new(None),
             map,
             has_partitions: Memo::new(move |_| map.with(|map| !map.lines.is_empty())),
@@ -67,10 +73,13 @@ impl Bench {
             selected: RwSignal::new(0),
             chosen: StoredValue::new(false),
             desk: StoredValue::new_local(desk),
+            planned: StoredValue::new(None),
             turn: StoredValue::new(0),
         };
         bench.draw_map();
         bench.ask();
+        bench.draw_plan();
+        bench.tell_plan();
         Ok(bench)
     }
 
@@ -82,7 +91,10 @@ impl Bench {
     /// Puts another text into the editor; where it shows, all stages are done.
     pub(super) fn type_sql(&self, sql: String) {
         self.stop();
-        self.stage.set(STAGES - 1);
+        // A signal tells everybody even when it is set to what it was, and this is for every key.
+        if self.stage.get_untracked() != STAGES - 1 {
+            self.stage.set(STAGES - 1);
+        }
         self.sql.set(sql);
         self.ask();
     }
@@ -127,7 +139,7 @@ impl Bench {
     /// Why the selected partition is read or not.
     pub(super) fn reason(&self) -> Option<(String, Reason)> {
         let partition = self.selected.get() as usize;
-        let answer = self.answer.get()?;
+        let answer = self.told.get()?;
         self.desk.with_value(|desk| {
             let name = desk.table()?.partitions.names.get(partition)?.clone();
             Some((name, desk.explain(&answer.query, partition)?))
@@ -154,14 +166,45 @@ impl Bench {
                 if before != self.with_table(|table| table.partitions.len()) {
                     self.draw_map();
                 }
-                // Until the learner chooses, the first partition that is read is the one to tell of.
-                if !self.chosen.get_value() {
-                    self.selected.set(answer.plan.pruning.kept.first().copied().unwrap_or(0));
+                if self.refusal.with_untracked(Option::is_some) {
+                    self.refusal.set(None);
                 }
-                self.refusal.set(None);
-                self.answer.set(Some(Arc::new(answer)));
+                let is_waiting = self.planned.try_update_value(|planned| planned.replace(Arc::new(answer)).is_some());
+                if is_waiting == Some(false) {
+                    self.draw_soon();
+                }
             }
             Err(refusal) => self.refusal.set(Some(refusal)),
+        }
+    }
+
+    /// Draws the latest plan when the key that asked for it is on the screen, and tells its figures a frame later: typing does not wait
+    /// for either, and what was typed meanwhile is drawn once.
+    fn draw_soon(self) {
+        request_animation_frame(move || {
+            set_timeout(
+                move || {
+                    self.draw_plan();
+                    request_animation_frame(move || set_timeout(move || self.tell_plan(), Duration::ZERO));
+                },
+                Duration::ZERO,
+            );
+        });
+    }
+
+    fn draw_plan(&self) {
+        // `None` when the learner has left the page.
+        let Some(Some(plan)) = self.planned.try_update_value(Option::take) else { return };
+        // Until the learner chooses, the first partition that is read is the one to tell of.
+        if !self.chosen.get_value() {
+            self.selected.set(plan.plan.pruning.kept.first().copied().unwrap_or(0));
+        }
+        self.answer.set(Some(plan));
+    }
+
+    fn tell_plan(&self) {
+        if let Some(plan) = self.answer.try_get_untracked() {
+            self.told.set(plan);
         }
     }
 
@@ -210,6 +253,8 @@ impl Bench {
 
     fn stop(&self) {
         self.turn.update_value(|turn| *turn += 1);
-        self.playing.set(false);
+        if self.playing.get_untracked() {
+            self.playing.set(false);
+        }
     }
 }

@@ -32,7 +32,7 @@ pub(super) fn panels(app: App, bench: Bench) -> AnyView {
 fn waterfall(app: App, bench: Bench) -> AnyView {
     let queries = RwSignal::new(1_000_u64);
     let table = live_option(move || {
-        let answer = bench.answer.get()?;
+        let answer = bench.told.get()?;
         let stage = bench.stage.get();
         let words = words(app.lang());
         let Waterfall { total, partitions, columns, row_groups, billed } = answer.waterfall;
@@ -101,7 +101,7 @@ fn waterfall(app: App, bench: Bench) -> AnyView {
 /// Bytes of each column, and requests.
 fn read(app: App, bench: Bench) -> AnyView {
     let table = live_option(move || {
-        let answer = bench.answer.get()?;
+        let answer = bench.told.get()?;
         let words = words(app.lang());
         let plan = &answer.plan;
         let most = plan.reading.bytes_per_column.iter().map(|(_, bytes)| *bytes).chain([plan.reading.whole_file_bytes]).max().unwrap_or(0);
@@ -151,7 +151,7 @@ fn read(app: App, bench: Bench) -> AnyView {
 
 fn notes(app: App, bench: Bench) -> AnyView {
     let list = live(move || {
-        let Some(answer) = bench.answer.get() else { return ().into_any() };
+        let Some(answer) = bench.told.get() else { return ().into_any() };
         let words = words(app.lang());
         let note = |note: &Note| {
             let place = note.span().map(|span| span.of(&answer.query.text).to_owned()).filter(|text| !text.is_empty());

@@ -6,6 +6,7 @@ use super::bench::Bench;
 use super::text;
 use crate::lab::athena::desk::Refusal;
 use crate::lab::athena::samples::queries;
+use crate::lab::athena::sql::datum::SqlType;
 use crate::lab::athena::sql::error::{SqlError, SqlErrorCode, line_and_column};
 use crate::route::{Lab, LabStart, Route};
 use crate::ui::components::icon::Icon;
@@ -122,26 +123,31 @@ fn in_text(app: App, bench: Bench, error: &SqlError) -> AnyView {
 
 /// The columns that the query can use.
 fn columns(app: App, bench: Bench) -> AnyView {
-    let list = live_option(move || {
+    // A table that is known only from the query may have others after each key; most keys change none.
+    let known = Memo::new(move |_| {
         bench.setup.track();
         bench.answer.track();
-        bench.with_table(|table| {
-            let column = |(name, sql_type): &(String, crate::lab::athena::sql::datum::SqlType)| {
-                view! { <li><code>{name.clone()}</code>" "<span class="quiet">{sql_type.to_string()}</span></li> }
-            };
-            let partition = table.schema.partition_columns().iter().map(column).collect_view();
-            let data = table.schema.data_columns().iter().map(column).collect_view();
-            let has_partitions = !table.schema.partition_columns().is_empty();
+        bench.with_table(|table| (table.schema.partition_columns().to_vec(), table.schema.data_columns().to_vec()))
+    });
+    let list = live_option(move || {
+        let column = |(name, sql_type): (String, SqlType)| {
+            view! { <li><code>{name}</code>" "<span class="quiet">{sql_type.to_string()}</span></li> }
+        };
+        let (partition, data) = known.get()?;
+        let partition = (!partition.is_empty()).then(|| {
             view! {
-                {has_partitions.then(|| view! {
-                    <p class="columns__title">{text(app, |w| w.partition_columns)}</p>
-                    <ul class="columns">{partition}</ul>
-                })}
-                <p class="columns__title">{text(app, |w| w.file_columns)}</p>
-                <ul class="columns">{data}</ul>
+                <p class="columns__title">{text(app, |w| w.partition_columns)}</p>
+                <ul class="columns">{partition.into_iter().map(column).collect_view()}</ul>
             }
-            .into_any()
-        })
+        });
+        Some(
+            view! {
+                {partition}
+                <p class="columns__title">{text(app, |w| w.file_columns)}</p>
+                <ul class="columns">{data.into_iter().map(column).collect_view()}</ul>
+            }
+            .into_any(),
+        )
     });
     let now = live_text(move || {
         let day = bench.setup.with(|setup| match &setup.given {

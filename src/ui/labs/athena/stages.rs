@@ -53,7 +53,7 @@ pub(super) fn panel(app: App, bench: Bench) -> AnyView {
         .collect_view();
     let sentence = live_text(move || {
         let stage = bench.stage.get();
-        bench.answer.get().map(|answer| sentence(app, bench, &answer, stage)).unwrap_or_default()
+        bench.told.get().map(|answer| sentence(app, bench, &answer, stage)).unwrap_or_default()
     });
     view! {
         <section class="transport stages" aria-label=text(app, |w| w.planner)>
