@@ -188,8 +188,8 @@ fn planned(scenario: &Scenario) -> Option<(proofdeck::lab::athena::Prepared, Pla
 }
 
 fn kept_row_groups(plan: &Plan) -> std::collections::BTreeSet<(u32, u32)> {
-    let files = plan.objects.kept.iter().zip(&plan.reading.row_groups);
-    files.flat_map(|(file, groups)| groups.iter().flatten().map(|group| (*file, *group)).collect::<Vec<_>>()).collect()
+    let files = plan.objects.kept.iter().zip(plan.reading.row_groups.iter());
+    files.flat_map(|(file, groups)| groups.unwrap_or_default().iter().map(|group| (*file, *group)).collect::<Vec<_>>()).collect()
 }
 
 proptest! {

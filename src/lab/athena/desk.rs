@@ -7,7 +7,6 @@ use super::plan::{self, Options, Outcome, Plan};
 use super::prepare;
 use super::query::Query;
 use super::reason::{self, Reason};
-use super::row_groups;
 use super::scenario::Scenario;
 use super::setup::Setup;
 use super::sql::Schema;
@@ -122,7 +121,7 @@ impl Desk {
         if self.projection_ignored {
             plan.notes.push(Note::SpectrumIgnoresProjection);
         }
-        let waterfall = self.waterfall(table, &query, &plan);
+        let waterfall = self.waterfall(&plan);
         Ok(Answer { query, plan, waterfall })
     }
 
@@ -137,17 +136,12 @@ impl Desk {
         Usd::of(super::bill::billed_mb(bytes).saturating_mul(queries), self.options.micro_usd_per_tb)
     }
 
-    fn waterfall(&self, table: &Table, query: &Query, plan: &Plan) -> Waterfall {
+    fn waterfall(&self, plan: &Plan) -> Waterfall {
         let total = self.total_bytes;
         if plan.bill.outcome == Outcome::NotRun {
             return Waterfall { total, ..Waterfall::default() };
         }
-        let kept = plan.objects.kept.iter().filter_map(|index| table.files.get(*index as usize));
-        let columns = if table.format.is_columnar() {
-            kept.map(|file| row_groups::column_bytes(table, query, &self.options, file)).sum()
-        } else {
-            plan.objects.bytes
-        };
+        let columns = plan.reading.bytes_before_row_groups;
         Waterfall { total, partitions: plan.objects.bytes, columns, row_groups: plan.reading.bytes, billed: plan.bill.billed_mb * MB }
     }
 }

@@ -123,7 +123,7 @@ impl<'a> Report<'a> {
             plan.pruning.kept.iter().filter_map(|index| table.partitions.names.get(*index as usize)).map(String::as_str).collect();
         partitions_kept.sort_unstable();
         let files = || plan.objects.kept.iter().filter_map(|index| table.files.get(*index as usize)).map(|file| file.path.as_str());
-        let row_groups = files().zip(&plan.reading.row_groups).filter_map(|(path, kept)| Some((path.to_owned(), kept.as_deref()?)));
+        let row_groups = files().zip(plan.reading.row_groups.iter()).filter_map(|(path, kept)| Some((path.to_owned(), kept?)));
         let columns = plan.reading.bytes_per_column.iter();
         // The exact decimal: every reader of JSON gets the nearest double of it.
         let cost_usd = RawValue::from_string(plan.bill.cost.to_string()).map_err(|error| LabError::whole(error.to_string()))?;

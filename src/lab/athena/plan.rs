@@ -10,6 +10,7 @@ use super::predicate::Truth;
 use super::prune;
 use super::query::{Query, QueryKind};
 use super::range_set::Key;
+pub use super::row_groups::KeptRowGroups;
 use super::row_groups::{self, Reading};
 use super::sql::{ColumnId, Explain};
 use super::table::{PartitionSource, Partitions, Table};
@@ -134,12 +135,14 @@ pub struct Objects {
 pub struct ReadingStage {
     /// Row groups of all files.
     pub row_groups_total: u64,
-    /// For each kept file the row groups read, in the order of `Objects::kept`; `None` where the file has none.
-    pub row_groups: Vec<Option<Vec<u32>>>,
+    /// The row groups read, in the order of `Objects::kept`.
+    pub row_groups: KeptRowGroups,
     /// Bytes of each column read, in the order of the schema; empty for row formats.
     pub bytes_per_column: Vec<(u16, u64)>,
     /// Bytes of files read whole: row formats, and the exceptions of columnar formats.
     pub whole_file_bytes: u64,
+    /// Bytes that would be scanned if every row group were read.
+    pub bytes_before_row_groups: u64,
     /// Bytes scanned.
     pub bytes: u64,
     /// Bytes of the footers that were opened; not billed in this model.
@@ -151,7 +154,7 @@ pub struct ReadingStage {
 impl ReadingStage {
     /// How many row groups are read.
     pub fn row_groups_kept(&self) -> u64 {
-        self.row_groups.iter().flatten().map(|kept| kept.len() as u64).sum()
+        self.row_groups.count()
     }
 }
 
@@ -270,21 +273,24 @@ fn read(table: &Table, query: &Query, options: &Options, domains: &TupleDomain, 
     if !table.format.is_columnar() {
         return ReadingStage {
             row_groups_total: 0,
-            row_groups: vec![None; objects.kept.len()],
+            row_groups: KeptRowGroups::of_rows(objects.kept.len()),
             bytes_per_column: Vec::new(),
             whole_file_bytes: objects.bytes,
+            bytes_before_row_groups: objects.bytes,
             bytes: objects.bytes,
             metadata_bytes: 0,
             get_requests: objects.kept.len() as u64,
         };
     }
     let reading = Reading::new(query, domains);
-    let mut column_bytes = vec![0_u64; query.data_columns.len()];
+    // In all row groups, and in those that are kept.
+    let mut column_bytes = vec![(0_u64, 0_u64); query.data_columns.len()];
     let mut stage = ReadingStage {
         row_groups_total: table.files.iter().flat_map(|file| &file.row_groups).map(|groups| groups.len() as u64).sum(),
-        row_groups: Vec::with_capacity(objects.kept.len()),
+        row_groups: KeptRowGroups::default(),
         bytes_per_column: Vec::new(),
         whole_file_bytes: 0,
+        bytes_before_row_groups: 0,
         bytes: 0,
         metadata_bytes: 0,
         get_requests: 0,
@@ -294,7 +300,7 @@ fn read(table: &Table, query: &Query, options: &Options, domains: &TupleDomain, 
         let whole = options.small_files_whole && table.format == super::table::Format::Parquet && row_groups::is_small(file);
         stage.metadata_bytes += file.footer_bytes;
         let Some(row_groups) = &file.row_groups else {
-            stage.row_groups.push(None);
+            stage.row_groups.push_none();
             stage.get_requests += 1;
             if whole || reading.column_count() > 0 {
                 stage.whole_file_bytes += file.bytes;
@@ -303,19 +309,19 @@ fn read(table: &Table, query: &Query, options: &Options, domains: &TupleDomain, 
             }
             continue;
         };
-        let mut unused = vec![0; column_bytes.len()];
-        let found = reading.read(row_groups, if whole { &mut unused } else { &mut column_bytes });
-        without_statistics.extend(found.without_statistics);
+        // A file that is read whole counts as such, and not by columns.
+        let bytes = if whole { &mut [][..] } else { &mut column_bytes[..] };
+        let found = reading.read(row_groups, &mut stage.row_groups, bytes, &mut without_statistics);
         if whole {
             small += 1;
             stage.whole_file_bytes += file.bytes;
             stage.get_requests += 1;
         } else {
-            stage.get_requests += 1 + found.row_groups.len() as u64 * reading.column_count();
+            stage.get_requests += 1 + found * reading.column_count();
         }
-        stage.row_groups.push(Some(found.row_groups));
     }
-    stage.bytes_per_column = query.data_columns.iter().copied().zip(column_bytes).collect();
+    stage.bytes_before_row_groups = stage.whole_file_bytes + column_bytes.iter().map(|(all, _)| all).sum::<u64>();
+    stage.bytes_per_column = query.data_columns.iter().copied().zip(column_bytes.into_iter().map(|(_, kept)| kept)).collect();
     stage.bytes = stage.whole_file_bytes + stage.bytes_per_column.iter().map(|(_, bytes)| bytes).sum::<u64>();
     if small > 0 {
         notes.push(Note::SmallFilesReadWhole { files: small });
@@ -324,7 +330,6 @@ fn read(table: &Table, query: &Query, options: &Options, domains: &TupleDomain, 
         notes.push(Note::NoColumnMetadata { files: unknown });
     }
     without_statistics.sort_unstable();
-    without_statistics.dedup();
     for at in without_statistics {
         notes.push(Note::NoStatistics { column: table.schema.column(ColumnId::Data(at)).0.to_owned() });
     }

@@ -1,10 +1,9 @@
 //! Row groups and columns: what of a columnar file is read, and how many bytes that is.
 
 use super::domain::{Domain, TupleDomain};
-use super::plan::Options;
 use super::query::Query;
 use super::sql::ColumnId;
-use super::table::{Chunk, File, Format, Nulls, RowGroup, Table};
+use super::table::{Chunk, File, Nulls, RowGroup};
 
 /// What of the files is compared and read, prepared once for a query.
 #[derive(Debug)]
@@ -17,13 +16,41 @@ pub(super) struct Reading<'q> {
     columns: Vec<usize>,
 }
 
-/// What of one file is read.
+/// The row groups that are read, file after file, in one piece: a table may have tens of thousands of files, and a list for each would
+/// take longer to make than to fill.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct FileReading {
-    /// Row groups kept, by position.
-    pub(super) row_groups: Vec<u32>,
-    /// Columns with a domain that lacked statistics in some row group.
-    pub(super) without_statistics: Vec<u16>,
+pub struct KeptRowGroups {
+    /// Positions within their files.
+    numbers: Vec<u32>,
+    /// For each file where its part of `numbers` ends; `None` for a file without row groups.
+    ends: Vec<Option<usize>>,
+}
+
+impl KeptRowGroups {
+    /// So many files, none of which has row groups.
+    pub(super) fn of_rows(files: usize) -> Self {
+        Self { numbers: Vec::new(), ends: vec![None; files] }
+    }
+
+    /// Another file without row groups.
+    pub(super) fn push_none(&mut self) {
+        self.ends.push(None);
+    }
+
+    /// How many are read.
+    pub fn count(&self) -> u64 {
+        self.numbers.len() as u64
+    }
+
+    /// For each file the row groups that are read, by position; `None` where it has none.
+    pub fn iter(&self) -> impl Iterator<Item = Option<&[u32]>> {
+        let mut start = 0;
+        self.ends.iter().map(move |end| {
+            let own = self.numbers.get(start..(*end)?)?;
+            start += own.len();
+            Some(own)
+        })
+    }
 }
 
 impl<'q> Reading<'q> {
@@ -41,20 +68,29 @@ impl<'q> Reading<'q> {
         self.columns.len() as u64
     }
 
-    /// The row groups of a file that may hold matching rows. Adds their bytes to `bytes_per_column`, in the order of the query.
-    pub(super) fn read(&self, row_groups: &[RowGroup], bytes_per_column: &mut [u64]) -> FileReading {
-        let mut reading = FileReading::default();
+    /// Reads a file: adds the row groups that may hold matching rows to `kept`, and columns with a domain that lacked statistics to
+    /// `without_statistics`. `bytes` of the columns, in the order of the query: in all row groups, and in those that are kept.
+    pub(super) fn read(
+        &self,
+        row_groups: &[RowGroup],
+        kept: &mut KeptRowGroups,
+        bytes: &mut [(u64, u64)],
+        without_statistics: &mut Vec<u16>,
+    ) -> u64 {
+        let before = kept.count();
         for (number, row_group) in (0_u32..).zip(row_groups) {
-            if self.impossible || !self.may_match(row_group, &mut reading.without_statistics) {
-                continue;
+            let is_kept = !self.impossible && self.may_match(row_group, without_statistics);
+            if is_kept {
+                kept.numbers.push(number);
             }
-            reading.row_groups.push(number);
-            for (column, bytes) in self.columns.iter().zip(bytes_per_column.iter_mut()) {
-                let chunk = row_group.chunks.get(*column).and_then(Option::as_ref);
-                *bytes += chunk.map_or(0, |chunk| chunk.compressed);
+            for (column, (all, own)) in self.columns.iter().zip(bytes.iter_mut()) {
+                let compressed = row_group.chunks.get(*column).and_then(Option::as_ref).map_or(0, |chunk| chunk.compressed);
+                *all += compressed;
+                *own += if is_kept { compressed } else { 0 };
             }
         }
-        reading
+        kept.ends.push(Some(kept.numbers.len()));
+        kept.count() - before
     }
 
     fn may_match(&self, row_group: &RowGroup, without_statistics: &mut Vec<u16>) -> bool {
@@ -82,22 +118,6 @@ fn may_hold(chunk: &Chunk, domain: &Domain) -> bool {
         (_, None) => !domain.values.is_none(),
     };
     null || value
-}
-
-/// Bytes of the columns of a file that a query reads, in all its row groups; the whole file where it is read whole.
-pub(super) fn column_bytes(table: &Table, query: &Query, options: &Options, file: &File) -> u64 {
-    let whole = options.small_files_whole && table.format == Format::Parquet && is_small(file);
-    match &file.row_groups {
-        Some(groups) if !whole => {
-            let chunks = |group: &RowGroup| {
-                let chunk = |at: &u16| group.chunks.get(usize::from(*at)).and_then(Option::as_ref).map_or(0, |chunk| chunk.compressed);
-                query.data_columns.iter().map(chunk).sum::<u64>()
-            };
-            groups.iter().map(chunks).sum()
-        }
-        _ if whole || !query.data_columns.is_empty() => file.bytes,
-        _ => 0,
-    }
 }
 
 /// Whether Trino reads the file whole because it is small (its `parquet.small-file-threshold`, 3 MB).

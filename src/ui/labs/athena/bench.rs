@@ -118,6 +118,12 @@ impl Bench {
         self.setup.set(setup);
         self.draw_map();
         self.ask();
+        // Nothing is told of a table that was found out about the one before.
+        if self.refusal.with_untracked(Option::is_some) {
+            self.answer.set(None);
+        }
+        self.draw_plan();
+        self.tell_plan();
         Ok(())
     }
 
@@ -160,12 +166,8 @@ impl Bench {
 
     fn ask(&self) {
         let sql = self.sql.get_untracked();
-        let before = self.with_table(|table| table.partitions.len());
         match self.ask_also(&sql) {
             Ok(answer) => {
-                if before != self.with_table(|table| table.partitions.len()) {
-                    self.draw_map();
-                }
                 if self.refusal.with_untracked(Option::is_some) {
                     self.refusal.set(None);
                 }
@@ -195,6 +197,10 @@ impl Bench {
     fn draw_plan(&self) {
         // `None` when the learner has left the page.
         let Some(Some(plan)) = self.planned.try_update_value(Option::take) else { return };
+        // A query may say which partitions are projected.
+        if self.with_table(|table| table.partitions.len()) != Some(self.map.with_untracked(|map| map.order().count())) {
+            self.draw_map();
+        }
         // Until the learner chooses, the first partition that is read is the one to tell of.
         if !self.chosen.get_value() {
             self.selected.set(plan.plan.pruning.kept.first().copied().unwrap_or(0));
