@@ -47,6 +47,26 @@ test('it opens moving, and its time can be stopped, stepped and scrubbed', async
   expect(await total(page, 'Kinesis records stored')).toBe('0');
 });
 
+test('while it plays, every shard and every chart follows, and a pause makes them agree', async ({ page }) => {
+  const config = { shards: 24, producers: [{ records_per_s: 4000, keys: 500, batch: 100 }], consumers: [{}, { app: 'lambda' }] };
+  const run = Buffer.from(JSON.stringify({ version: 1, lab: 'kinesis', config, log: [], at_ms: 0 })).toString('base64url');
+  await open(page, `labs/kinesis?run=${run}`);
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  const shards = page.getByRole('listitem').filter({ has: page.getByRole('button', { name: /^Shard \d/ }) });
+  await expect(shards).toHaveCount(24);
+  const charts = page.getByRole('img', { name: /^Chart:/ });
+  await expect(charts).toHaveCount(2);
+  const lines = () => charts.evaluateAll((all) => all.map((chart) => chart.innerHTML));
+  const shown = async () => [...(await shards.allInnerTexts()), ...(await lines())];
+  for (const _round of [1, 2]) {
+    const before = await shown();
+    await expect.poll(async () => (await shown()).filter((text, at) => text === before[at]).length).toBe(0);
+  }
+  await page.getByRole('button', { name: 'Pause' }).click();
+  const stored = (await shards.locator('.lane__stored').allInnerTexts()).map((text) => Number(text.replace(/\D/g, '')));
+  expect(await total(page, 'Kinesis records stored')).toBe(stored.reduce((sum, one) => sum + one, 0).toLocaleString('en-US'));
+});
+
 test('who asks for less motion starts it', async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await open(page, 'labs/kinesis');

@@ -3,7 +3,7 @@
 //! Every run of a player stands at the same instant, so that branches can be compared. What a chart shows is sampled on the way:
 //! a run stops at each multiple of the sample distance, which changes nothing about it (`crate::lab::timeline`).
 
-use leptos::prelude::*;
+use leptos::prelude::{Track as _, *};
 
 use crate::lab::error::LabError;
 use crate::lab::model::Model;
@@ -22,10 +22,48 @@ const BUDGET_MS: f64 = 6.0;
 const STEPS_AT_ONCE: u64 = 128;
 /// Points of a chart before the distance between them doubles.
 const SAMPLES_MAX: u64 = 240;
-/// Time between two redraws of what is read, in real ms.
-const CALM_MS: f64 = 200.0;
+/// Frames of a round, in which every turn comes once: about three rounds a second.
+const ROUND: usize = 18;
+/// Rounds between two redraws of lists.
+const LIST_ROUNDS: usize = 3;
 /// A frame that took longer (a tab in the background) is not caught up with.
 const FRAME_MS_MAX: f64 = 100.0;
+
+/// What is redrawn together while a run plays.
+///
+/// Text that changes in every frame is layout in every frame, and all of it in one frame is more than a frame has time for: it takes
+/// turns.
+#[derive(Clone, Copy)]
+pub(crate) enum Turn {
+    /// The time.
+    Time,
+    /// What is there at all.
+    Scene,
+    /// Lists and tables. Once a second: what changes faster can neither be read nor pressed.
+    Lists,
+    /// A chart, by its place.
+    Chart(usize),
+    /// One of many things alike, by its place.
+    Item(usize),
+}
+
+impl Turn {
+    /// The frame of a round in which it is redrawn.
+    fn frame(self) -> usize {
+        match self {
+            Self::Time => 0,
+            Self::Scene => 1,
+            Self::Lists => 2,
+            Self::Chart(place) => 3 + place % 2,
+            Self::Item(place) => 5 + place % (ROUND - 5),
+        }
+    }
+
+    /// Whether it is skipped in a frame, counted from the start.
+    fn is_skipped(frame: usize) -> bool {
+        frame % ROUND == Self::Lists.frame() && !(frame / ROUND).is_multiple_of(LIST_ROUNDS)
+    }
+}
 
 /// A model with a screen.
 pub(crate) trait Screen: Model + Sized + 'static {
@@ -93,12 +131,8 @@ pub(crate) struct Player<M: Screen> {
     pub(crate) active: RwSignal<usize>,
     /// The picture of the active run, new in every frame: for what moves and costs no layout.
     pub(crate) frame: RwSignal<M::Frame>,
-    /// The same at the pace of reading, for words and numbers: text that changes in every frame is layout in every frame.
-    pub(crate) calm: RwSignal<M::Frame>,
-    /// The figures of the active run; follows at a distance while it plays.
-    pub(crate) history: RwSignal<History<M>>,
-    /// The instant of the active run, in ms; follows at a distance while it plays.
-    pub(crate) now_ms: RwSignal<u64>,
+    /// For each frame of a round, what tells those whose turn it is. In the store, because a player is copied everywhere.
+    turns: StoredValue<[RwSignal<()>; ROUND]>,
     /// How far the time bar reaches, in ms.
     pub(crate) horizon_ms: RwSignal<u64>,
     /// Whether it plays.
@@ -124,9 +158,8 @@ struct Clockwork {
     frame_at: f64,
     /// Simulated time that is not a whole millisecond.
     carry: f64,
-    drawn_at: f64,
-    /// Words were drawn in the last frame, charts were not.
-    charts_are_due: bool,
+    /// Frames drawn.
+    frames: usize,
     /// Inputs that had happened when the picture was drawn.
     applied: usize,
     alive: bool,
@@ -143,15 +176,12 @@ impl<M: Screen> Copy for Player<M> {}
 impl<M: Screen> Player<M> {
     /// A player of one run, paused where the run stands. It lives as long as the owner it is created under.
     pub(crate) fn new(timeline: Timeline<M>, horizon_ms: u64) -> Self {
-        let now_ms = timeline.now_ms();
         let track = Track::new(timeline);
         let player = Self {
             count: RwSignal::new(1),
             active: RwSignal::new(0),
             frame: RwSignal::new(M::frame(&track.timeline)),
-            calm: RwSignal::new(M::frame(&track.timeline)),
-            history: RwSignal::new(track.history.clone()),
-            now_ms: RwSignal::new(now_ms),
+            turns: StoredValue::new(std::array::from_fn(|_| RwSignal::new(()))),
             horizon_ms: RwSignal::new(horizon_ms),
             playing: RwSignal::new(false),
             speed: RwSignal::new(1.0),
@@ -163,8 +193,7 @@ impl<M: Screen> Player<M> {
                 running: false,
                 frame_at: 0.0,
                 carry: 0.0,
-                drawn_at: 0.0,
-                charts_are_due: false,
+                frames: 0,
                 applied: 0,
                 alive: true,
             }),
@@ -301,28 +330,43 @@ impl<M: Screen> Player<M> {
         self.show_now();
     }
 
+    /// Reads what is redrawn in a turn: whoever calls it is called again then, and whenever the run is not playing.
+    pub(crate) fn in_turn<T>(&self, turn: Turn, look: impl FnOnce(&M::Frame) -> T) -> T {
+        self.follow(turn);
+        self.frame.with_untracked(look)
+    }
+
+    fn follow(&self, turn: Turn) {
+        self.turns.with_value(|turns| turns[turn.frame()]).track();
+    }
+
+    /// Reads the figures of the active run over time, in a turn.
+    pub(crate) fn history<T>(&self, turn: Turn, look: impl FnOnce(&History<M>) -> T) -> T {
+        self.follow(turn);
+        let active = self.active.get_untracked();
+        self.tracks.with_value(|tracks| look(&tracks[active].history))
+    }
+
+    /// The instant of the active run, in ms, in a turn.
+    pub(crate) fn now_ms(&self, turn: Turn) -> u64 {
+        self.follow(turn);
+        self.with(Timeline::now_ms)
+    }
+
     /// Draws the instant that the active run stands at.
     fn show_now(&self) {
-        self.draw(true, true);
+        self.draw();
+        for turn in self.turns.get_value() {
+            turn.notify();
+        }
         self.edition.update(|edition| *edition += 1);
     }
 
-    fn draw(&self, with_words: bool, with_charts: bool) {
-        let active = self.active.get_untracked();
-        let (frame, now_ms, applied, history) = self.tracks.with_value(|tracks| {
-            let Track { timeline, history } = &tracks[active];
-            (M::frame(timeline), timeline.now_ms(), timeline.applied(), with_charts.then(|| history.clone()))
-        });
+    fn draw(&self) {
+        let (frame, applied) = self.with(|timeline| (M::frame(timeline), timeline.applied()));
         if self.clockwork.with_value(|it| it.applied) != applied {
             self.clockwork.update_value(|it| it.applied = applied);
             self.edition.update(|edition| *edition += 1);
-        }
-        if with_words {
-            self.now_ms.set(now_ms);
-            self.calm.set(frame.clone());
-        }
-        if let Some(history) = history {
-            self.history.set(history);
         }
         self.frame.set(frame);
     }
@@ -390,25 +434,22 @@ impl<M: Screen> Player<M> {
             None => return,
         };
         let go_on = self.playing.get_untracked() || !arrived;
-        let words_are_due = at - clockwork.drawn_at >= CALM_MS;
         self.clockwork.update_value(|it| {
             it.frame_at = at;
             it.running = go_on;
+            it.frames += 1;
             if arrived && !playing {
                 it.goal_ms = None;
             }
-            if words_are_due {
-                it.drawn_at = at;
-            }
-            // Charts follow a frame later: both at once would be too much for one frame.
-            it.charts_are_due = words_are_due;
         });
-        if go_on {
-            self.draw(words_are_due, clockwork.charts_are_due);
-            request_animation_frame(move || self.tick());
-        } else {
-            self.show_now();
+        if !go_on {
+            return self.show_now();
         }
+        self.draw();
+        if !Turn::is_skipped(clockwork.frames) {
+            self.turns.with_value(|turns| turns[clockwork.frames % ROUND]).notify();
+        }
+        request_animation_frame(move || self.tick());
     }
 }
 

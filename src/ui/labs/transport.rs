@@ -3,9 +3,10 @@
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::player::{Player, RUNS_MAX, SPEEDS, Screen};
+use super::player::{Player, RUNS_MAX, SPEEDS, Screen, Turn};
 use crate::figures::{decimal, instant};
 use crate::lab::runner::RUN_MS_MAX;
+use crate::lab::timeline::Timeline;
 use crate::route::{Lab, LabStart, Route};
 use crate::ui::components::icon::Icon;
 use crate::ui::components::live::{live, live_option, live_text};
@@ -77,7 +78,8 @@ pub(crate) fn transport<M: Screen>(app: App, lab: Lab, player: Player<M>) -> Any
 }
 
 fn time_bar<M: Screen>(app: App, player: Player<M>) -> AnyView {
-    let now = live_text(move || instant(player.now_ms.get(), app.lang()));
+    let now_ms = Memo::new(move |_| player.now_ms(Turn::Time));
+    let now = live_text(move || instant(now_ms.get(), app.lang()));
     let end = live_text(move || instant(player.horizon_ms.get(), app.lang()));
     let said = live_text(move || (words(app.lang()).time_of)(&now.get(), &end.get()));
     let scrub = move |event| {
@@ -89,7 +91,7 @@ fn time_bar<M: Screen>(app: App, player: Player<M>) -> AnyView {
     };
     // The bar itself is exact to the millisecond; the arrow keys move by a two-hundredth of it.
     let by_key = move |event: leptos::ev::KeyboardEvent| {
-        let (now_ms, step_ms) = (player.now_ms.get_untracked(), (player.horizon_ms.get_untracked() / 200).max(1));
+        let (now_ms, step_ms) = (player.with(Timeline::now_ms), (player.horizon_ms.get_untracked() / 200).max(1));
         let goal_ms = match event.code().as_str() {
             "ArrowRight" | "ArrowUp" => now_ms.saturating_add(step_ms),
             "ArrowLeft" | "ArrowDown" => now_ms.saturating_sub(step_ms),
@@ -102,18 +104,18 @@ fn time_bar<M: Screen>(app: App, player: Player<M>) -> AnyView {
     };
     view! {
         <div class="transport__time">
-            <span class="num transport__now">{now}</span>
-            <input
+            <div class="transport__now num"><span class="steady">{now}</span></div>
+            <div><input
                 type="range"
                 min="0"
                 max=live_text(move || player.horizon_ms.get().to_string())
                 step="1"
-                prop:value=live_text(move || player.now_ms.get().to_string())
+                prop:value=live_text(move || now_ms.get().to_string())
                 aria-label=lab_text(app, |w| w.time)
                 aria-valuetext=said
                 on:input=scrub
                 on:keydown=by_key
-            />
+            /></div>
             <span class="num quiet">{end}</span>
         </div>
     }
@@ -155,7 +157,7 @@ fn branches<M: Screen>(app: App, player: Player<M>) -> AnyView {
 
 /// The address of the moment shown: in the clipboard, or at least in the address bar.
 fn copy_link<M: Screen>(app: App, lab: Lab, player: Player<M>) -> AnyView {
-    let copy = move |_| match player.with(crate::lab::timeline::Timeline::export) {
+    let copy = move |_| match player.with(Timeline::export) {
         Err(error) => app.announcer.say(error.to_string()),
         Ok(run) => share(app, &Route::Lab(lab, LabStart::Run(run))),
     };

@@ -12,6 +12,7 @@ use crate::lab::firehose::stream::State;
 use crate::lab::firehose::totals::{SIZE_BOUNDS, Totals};
 use crate::ui::components::live::live;
 use crate::ui::labs::chart::{Chart, Series};
+use crate::ui::labs::player::Turn;
 use crate::ui::labs::transport::lab_text;
 use crate::ui::state::App;
 use crate::ui::text::firehose::{FirehoseWords, words};
@@ -43,26 +44,29 @@ type Points = fn(&[(u64, Sample)]) -> Vec<(u64, f64)>;
 
 /// Freshness, objects a minute, incoming bytes, and the sizes of objects.
 pub(super) fn charts(app: App, player: FirehosePlayer) -> AnyView {
-    let series = move |word: fn(&'static FirehoseWords) -> &'static str, points: Points| {
+    let series = move |place, word: fn(&'static FirehoseWords) -> &'static str, points: Points| {
         Signal::derive(move || {
-            player.history.with(|history| vec![Series { label: word(words(app.lang())).to_owned(), points: points(history) }])
+            player
+                .history(Turn::Chart(place), |history| vec![Series { label: word(words(app.lang())).to_owned(), points: points(history) }])
         })
     };
     let freshness =
-        series(|w| w.oldest_record, |history| history.iter().map(|(at_ms, sample)| (*at_ms, sample.freshness_ms as f64)).collect());
-    let objects = series(|w| w.objects, objects_per_minute);
-    let incoming = series(|w| w.incoming, |history| history.iter().map(|(at_ms, sample)| (*at_ms, sample.bytes_per_s as f64)).collect());
-    let (horizon_ms, now_ms) = (player.horizon_ms.into(), player.now_ms.into());
+        series(0, |w| w.oldest_record, |history| history.iter().map(|(at_ms, sample)| (*at_ms, sample.freshness_ms as f64)).collect());
+    let objects = series(1, |w| w.objects, objects_per_minute);
+    let incoming = series(2, |w| w.incoming, |history| history.iter().map(|(at_ms, sample)| (*at_ms, sample.bytes_per_s as f64)).collect());
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an age in ms")]
     let age = |value: f64, app: App| span(value as u64, app.lang());
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "bytes a second")]
     let rate = |value: f64, app: App| (words(app.lang()).per_second)(&bytes(value as u64));
-    let chart = |title, series, write| Chart { title: text(app, title), series, horizon_ms, now_ms, limit: None, write }.view(app);
+    let chart = |place, title, series, write| {
+        let now_ms = Signal::derive(move || player.now_ms(Turn::Chart(place)));
+        Chart { title: text(app, title), series, horizon_ms: player.horizon_ms.into(), now_ms, limit: None, write }.view(app)
+    };
     view! {
         <div class="panel charts">
-            {chart(|w| w.chart_freshness, freshness, age)}
-            {chart(|w| w.chart_objects, objects, |value, _| decimal(value))}
-            {chart(|w| w.chart_incoming, incoming, rate)}
+            {chart(0, |w| w.chart_freshness, freshness, age)}
+            {chart(1, |w| w.chart_objects, objects, |value, _| decimal(value))}
+            {chart(2, |w| w.chart_incoming, incoming, rate)}
             {histogram(app, player)}
         </div>
     }
@@ -79,11 +83,7 @@ fn bin_name(app: App, at: usize) -> String {
 }
 
 fn histogram(app: App, player: FirehosePlayer) -> AnyView {
-    let sizes = Memo::new(move |_| {
-        player.history.track();
-        player.edition.track();
-        player.frame.with_untracked(|frame| frame.totals.objects_of_size)
-    });
+    let sizes = Memo::new(move |_| player.in_turn(Turn::Scene, |frame| frame.totals.objects_of_size));
     let bars = live(move || {
         let sizes = sizes.get();
         let most = sizes.iter().max().copied().unwrap_or(0).max(1);
@@ -145,12 +145,11 @@ pub(super) fn tables(app: App, player: FirehosePlayer) -> AnyView {
     let open = RwSignal::new(false);
     let several = Memo::new(move |_| player.count.get() > 1);
     let body = live(move || {
-        // Tables follow at the pace of the charts, and only while they can be seen or runs are compared.
+        // Only while they can be seen or runs are compared.
         if !open.get() && !several.get() {
             return ().into_any();
         }
-        player.history.track();
-        player.edition.track();
+        player.in_turn(Turn::Lists, |_| ());
         let runs = player.with_each(|run| run.state().clone());
         let objects = player.with(|run| run.state().recent_objects().rev().take(ROWS_MAX).cloned().collect::<Vec<_>>());
         view! {

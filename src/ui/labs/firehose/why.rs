@@ -12,6 +12,7 @@ use crate::lab::firehose::put::QuotaPart;
 use crate::lab::firehose::scenario::Config;
 use crate::ui::components::dialog::Dialog;
 use crate::ui::components::live::{live, live_option, live_text};
+use crate::ui::labs::player::Turn;
 use crate::ui::labs::transport::lab_text;
 use crate::ui::state::App;
 use crate::ui::text::firehose::words;
@@ -173,11 +174,9 @@ fn kind_of(app: App, object: &Object) -> Option<String> {
 
 /// What happened beside deliveries.
 pub(super) fn events(app: App, player: FirehosePlayer) -> AnyView {
-    let shown = RwSignal::new(Vec::new());
-    Effect::new(move || {
-        player.history.track();
-        player.edition.track();
-        shown.set(notable(player, EVENTS_SHOWN));
+    let shown = Memo::new(move |_| {
+        player.in_turn(Turn::Lists, |_| ());
+        notable(player, EVENTS_SHOWN)
     });
     let list = live(move || {
         let item = |(at_ms, event): (u64, Event)| {

@@ -9,21 +9,22 @@ use web_sys::{CanvasRenderingContext2d, HtmlCanvasElement};
 use super::picture::part;
 use super::scene::KinesisPlayer;
 use crate::lab::kinesis::live::frame::Landing;
+use crate::ui::labs::player::Turn;
 
 /// Units of the picture from its top to the blocks, and to their lower edge.
 const BLOCKS: (f64, f64) = (19.0, 43.0);
 /// Height of the picture in its units.
 pub(super) const HEIGHT: f64 = 62.0;
 /// Width of a mark, in CSS pixels: stored, refused.
-const STROKES: (f64, f64) = (2.0, 3.0);
+const THICKNESS: (f64, f64) = (2.0, 3.0);
 
 /// The marks, stretched over the blocks.
 pub(super) fn view(player: KinesisPlayer) -> AnyView {
     let canvas = NodeRef::<html::Canvas>::new();
     let pen = RwSignal::new_local(None::<Pen>);
     Effect::new(move || {
-        // Size and colours are looked up at the pace of reading: it makes the browser bring its layout up to date.
-        player.calm.track();
+        // Size and colours are looked up now and then: it makes the browser bring its layout up to date.
+        player.in_turn(Turn::Lists, |_| ());
         pen.set(canvas.get().and_then(|canvas| Pen::new(&canvas)));
     });
     Effect::new(move || {
@@ -81,19 +82,18 @@ impl Pen {
     fn draw(&self, landings: &[Landing]) {
         let (width, height) = self.size;
         self.context.clear_rect(0.0, 0.0, width, height);
-        let strokes = |colour: &str, stroke: f64, from: f64, way: f64, count: fn(&Landing) -> u64| {
-            self.context.begin_path();
+        let marks = |colour: &str, thickness: f64, from: f64, way: f64, count: fn(&Landing) -> u64| {
+            self.context.set_fill_style_str(colour);
+            let thickness = (thickness * self.density).round();
             for (landing, count) in landings.iter().map(|landing| (landing, count(landing))).filter(|(_, count)| *count > 0) {
                 let length = f64::from((4 + count.ilog2() * 2).min(16));
-                let x = part(landing.hash) * width;
-                self.context.move_to(x, from / HEIGHT * height);
-                self.context.line_to(x, (from + way * length) / HEIGHT * height);
+                // On whole pixels: without a graphics card, edges between them are what a mark costs.
+                let left = (part(landing.hash) * width - thickness / 2.0).round();
+                let (start, end) = ((from / HEIGHT * height).round(), ((from + way * length) / HEIGHT * height).round());
+                self.context.fill_rect(left, start, thickness, end - start);
             }
-            self.context.set_stroke_style_str(colour);
-            self.context.set_line_width(stroke * self.density);
-            self.context.stroke();
         };
-        strokes(&self.stored, STROKES.0, BLOCKS.0, -1.0, |landing| landing.accepted);
-        strokes(&self.refused, STROKES.1, BLOCKS.1, 1.0, |landing| landing.refused);
+        marks(&self.stored, THICKNESS.0, BLOCKS.0, -1.0, |landing| landing.accepted);
+        marks(&self.refused, THICKNESS.1, BLOCKS.1, 1.0, |landing| landing.refused);
     }
 }

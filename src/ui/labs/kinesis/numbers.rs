@@ -11,6 +11,7 @@ use crate::lab::kinesis::live::frame::{Frame, ShardFrame, ShardPhase, Totals};
 use crate::ui::components::live::live;
 use crate::ui::labs::chart::{Chart, Series};
 use crate::ui::labs::fields::is_open;
+use crate::ui::labs::player::Turn;
 use crate::ui::labs::transport::lab_text;
 use crate::ui::state::App;
 use crate::ui::text::kinesis::{KinesisWords, words};
@@ -43,7 +44,7 @@ fn rates(history: &[(u64, Sample)], count: fn(&Sample) -> u64) -> Vec<(u64, f64)
 pub(super) fn charts(app: App, player: KinesisPlayer) -> AnyView {
     let writes = Signal::derive(move || {
         let words = words(app.lang());
-        player.history.with(|history| {
+        player.history(Turn::Chart(0), |history| {
             vec![
                 Series { label: words.accepted_per_s.to_owned(), points: rates(history, |sample| sample.accepted) },
                 Series { label: words.refused_per_s.to_owned(), points: rates(history, |sample| sample.throttled) },
@@ -51,7 +52,7 @@ pub(super) fn charts(app: App, player: KinesisPlayer) -> AnyView {
         })
     });
     let ages = Signal::derive(move || {
-        player.history.with(|history| {
+        player.history(Turn::Chart(1), |history| {
             let consumers = history.last().map_or(0, |(_, sample)| sample.ages_ms.len()).min(AGES_SHOWN);
             let points = |at: usize| {
                 let age = |(at_ms, sample): &(u64, Sample)| sample.ages_ms.get(at).map(|age_ms| (*at_ms, *age_ms as f64));
@@ -60,12 +61,19 @@ pub(super) fn charts(app: App, player: KinesisPlayer) -> AnyView {
             (0..consumers).map(|at| Series { label: (words(app.lang()).consumer)(at as u64), points: points(at) }).collect::<Vec<_>>()
         })
     });
-    let (horizon_ms, now_ms) = (player.horizon_ms.into(), player.now_ms.into());
+    let horizon_ms = player.horizon_ms.into();
+    let now_ms = |place| Signal::derive(move || player.now_ms(Turn::Chart(place)));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "an age in ms")]
     let age = |value: f64, app: App| span(value as u64, app.lang());
-    let of_writes =
-        Chart { title: text(app, |w| w.chart_writes), series: writes, horizon_ms, now_ms, limit: None, write: |value, _| decimal(value) };
-    let of_ages = Chart { title: text(app, |w| w.chart_age), series: ages, horizon_ms, now_ms, limit: None, write: age };
+    let of_writes = Chart {
+        title: text(app, |w| w.chart_writes),
+        series: writes,
+        horizon_ms,
+        now_ms: now_ms(0),
+        limit: None,
+        write: |value, _| decimal(value),
+    };
+    let of_ages = Chart { title: text(app, |w| w.chart_age), series: ages, horizon_ms, now_ms: now_ms(1), limit: None, write: age };
     view! {
         <div class="panel charts">
             {of_writes.view(app)}
@@ -102,14 +110,12 @@ pub(super) fn tables(app: App, player: KinesisPlayer) -> AnyView {
     let open = RwSignal::new(false);
     let several = Memo::new(move |_| player.count.get() > 1);
     let body = live(move || {
-        // Tables follow at the pace of the charts, and only while they can be seen or runs are compared.
+        // Only while they can be seen or runs are compared.
         if !open.get() && !several.get() {
             return ().into_any();
         }
-        player.history.track();
-        player.edition.track();
+        let frame = player.in_turn(Turn::Lists, Frame::clone);
         let totals = player.with_each(|run| crate::lab::kinesis::live::frame::totals(run.state(), run.now_ms()));
-        let frame = player.calm.get_untracked();
         view! {
             {totals_table(app, &totals)}
             {shards_table(app, &frame)}

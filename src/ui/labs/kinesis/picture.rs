@@ -13,11 +13,14 @@ use crate::lab::kinesis::live::config::KinesisInput;
 use crate::lab::kinesis::live::frame::{ShardFrame, ShardPhase};
 use crate::ui::components::icon::Icon;
 use crate::ui::components::live::{live, live_option, live_text};
+use crate::ui::labs::player::Turn;
 use crate::ui::state::App;
 use crate::ui::text::kinesis::words;
 
-/// Width of the hash space in the picture.
+/// Width of the hash space in the picture, and of a bar.
 const WIDTH: f64 = 1_000.0;
+/// Width of a block, in units of the picture, from which on it has a name in it.
+const LABEL_WIDTH_MIN: f64 = 40.0;
 /// Lanes shown; the table has them all.
 const LANES_MAX: usize = 24;
 
@@ -41,7 +44,7 @@ pub(super) fn share(hash: u128) -> String {
 pub(super) fn view(app: App, player: KinesisPlayer) -> AnyView {
     let selected = RwSignal::new(BTreeSet::<u64>::new());
     let open = Memo::new(move |_| {
-        player.calm.with(|frame| {
+        player.in_turn(Turn::Scene, |frame| {
             let open = frame.shards.iter().filter(|shard| shard.phase == ShardPhase::Open);
             let mut open = open.map(|shard| (shard.shard.start, shard.shard.end, shard.shard.id)).collect::<Vec<_>>();
             open.sort_unstable();
@@ -57,7 +60,8 @@ pub(super) fn view(app: App, player: KinesisPlayer) -> AnyView {
         let open = open.get();
         let hidden = open.len().saturating_sub(LANES_MAX);
         let more = (hidden > 0).then(|| view! { <p class="quiet">{(words(app.lang()).more_lanes)(hidden)}</p> });
-        let lanes = open.into_iter().take(LANES_MAX).map(|(start, end, id)| lane(app, player, selected, id, start, end)).collect_view();
+        let lanes =
+            open.into_iter().take(LANES_MAX).enumerate().map(|(place, shard)| lane(app, player, selected, place, shard)).collect_view();
         view! {
             <ul class="lanes">{lanes}</ul>
             {more}
@@ -79,16 +83,30 @@ fn hash_space(app: App, player: KinesisPlayer, open: Memo<Vec<(u128, u128, u64)>
     let blocks = live(move || {
         let block = |(index, (start, end, id)): (usize, (u128, u128, u64))| {
             let (from, width) = (x(start), (x(end) - x(start)).max(1.0));
-            let chosen = Signal::derive(move || selected.with(|selected| selected.contains(&id)).then_some("true"));
-            let label = (width > 40.0).then(|| view! { <text x=from + width / 2.0 y="35" class="hash__label">{id}</text> });
+            let chosen = chosen(selected, id);
             view! {
-                <g on:click=move |_| toggle(selected, id)>
-                    <rect class="hash__block" data-odd=(index % 2 == 1).then_some("true") data-selected=chosen x=from y="20" width=width height="22" />
-                    {label}
-                </g>
+                <rect
+                    class="hash__block"
+                    data-odd=(index % 2 == 1).then_some("true")
+                    data-selected=chosen
+                    x=from
+                    y="20"
+                    width=width
+                    height="22"
+                    on:click=move |_| toggle(selected, id)
+                />
             }
         };
         open.get().into_iter().enumerate().map(block).collect_view().into_any()
+    });
+    // Not in the picture, which is stretched: letters would be, too.
+    let labels = live(move || {
+        let wide = |(start, end, _): &(u128, u128, u64)| x(*end) - x(*start) > LABEL_WIDTH_MIN;
+        let label = |(start, end, id): (u128, u128, u64)| {
+            let at = format!("{:.4}", part(start / 2 + end / 2));
+            view! { <span class="hash__label num" data-selected=chosen(selected, id) style:--at=at>{id}</span> }
+        };
+        open.get().into_iter().filter(wide).map(label).collect_view().into_any()
     });
     let said = live_text(move || {
         format!(
@@ -105,10 +123,16 @@ fn hash_space(app: App, player: KinesisPlayer, open: Memo<Vec<(u128, u128, u64)>
                     {blocks}
                 </svg>
                 {marks::view(player)}
+                <div aria-hidden="true">{labels}</div>
             </div>
         </figure>
     }
     .into_any()
+}
+
+/// Whether a shard is selected, as an attribute.
+fn chosen(selected: RwSignal<BTreeSet<u64>>, id: u64) -> Signal<Option<&'static str>> {
+    Signal::derive(move || selected.with(|selected| selected.contains(&id)).then_some("true"))
 }
 
 fn toggle(selected: RwSignal<BTreeSet<u64>>, id: u64) {
@@ -125,7 +149,7 @@ fn toggle(selected: RwSignal<BTreeSet<u64>>, id: u64) {
 
 /// State of the stream, and what can be done with the shards selected.
 fn reshard_bar(app: App, player: KinesisPlayer, open: Memo<Vec<(u128, u128, u64)>>, selected: RwSignal<BTreeSet<u64>>) -> AnyView {
-    let state = live_text(move || match player.calm.with(|frame| frame.updating_until_ms) {
+    let state = live_text(move || match player.in_turn(Turn::Scene, |frame| frame.updating_until_ms) {
         Some(until_ms) => (words(app.lang()).updating)(&instant(until_ms, app.lang())),
         None => words(app.lang()).active.to_owned(),
     });
@@ -173,12 +197,15 @@ fn reshard_bar(app: App, player: KinesisPlayer, open: Memo<Vec<(u128, u128, u64)
 
 /// How full a limit is, as a bar with its figures.
 fn gauge(label: Signal<String>, level: Signal<f64>, full: Signal<bool>) -> AnyView {
-    let level = live_text(move || format!("{:.3}", level.get()));
+    // A line's end is an attribute that is neither style nor layout of the page.
+    let end = live_text(move || format!("{:.0}", level.get() * WIDTH));
     view! {
-        <span class="gauge" data-full=Signal::derive(move || full.get().then_some("true"))>
-            <span class="gauge__bar" aria-hidden="true"><span class="gauge__fill" style:--level=level></span></span>
-            <span class="gauge__label num">{label}</span>
-        </span>
+        <div class="gauge" data-full=Signal::derive(move || full.get().then_some("true"))>
+            <svg class="gauge__bar" viewBox=format!("0 0 {WIDTH} 1") preserveAspectRatio="none" aria-hidden="true" focusable="false">
+                <line class="gauge__fill" x2=end y1="0.5" y2="0.5" />
+            </svg>
+            <span class="gauge__label steady num">{label}</span>
+        </div>
     }
     .into_any()
 }
@@ -195,10 +222,11 @@ fn full(used: Signal<(u64, u64)>) -> Signal<bool> {
     })
 }
 
-fn lane(app: App, player: KinesisPlayer, selected: RwSignal<BTreeSet<u64>>, id: u64, start: u128, end: u128) -> AnyView {
+fn lane(app: App, player: KinesisPlayer, selected: RwSignal<BTreeSet<u64>>, place: usize, (start, end, id): (u128, u128, u64)) -> AnyView {
     let at = usize::try_from(id).unwrap_or(usize::MAX);
+    let turn = Turn::Item(place);
     let figure = move |read: fn(&ShardFrame) -> (u64, u64)| {
-        Signal::derive(move || player.calm.with(|frame| frame.shards.get(at).map(read)).unwrap_or_default())
+        Signal::derive(move || player.in_turn(turn, |frame| frame.shards.get(at).map(read)).unwrap_or_default())
     };
     let records = figure(|shard| (shard.room.records_max - shard.room.records, shard.room.records_max));
     let used_bytes = figure(|shard| (shard.room.bytes_max - shard.room.bytes, shard.room.bytes_max));
@@ -206,8 +234,10 @@ fn lane(app: App, player: KinesisPlayer, selected: RwSignal<BTreeSet<u64>>, id: 
     // In every frame while time is slowed down; otherwise with the number below, which it has to agree with.
     let level = move |read: fn(&ShardFrame) -> f64| {
         Signal::derive(move || {
-            let moment = if player.speed.get() < 1.0 { player.frame } else { player.calm };
-            moment.with(|frame| frame.shards.get(at).map(read)).unwrap_or_default()
+            if player.speed.get() < 1.0 {
+                player.frame.track();
+            }
+            player.in_turn(turn, |frame| frame.shards.get(at).map(read)).unwrap_or_default()
         })
     };
     let records_level = level(|shard| used_share(shard.room.records, shard.room.records_max));
@@ -244,10 +274,10 @@ fn lane(app: App, player: KinesisPlayer, selected: RwSignal<BTreeSet<u64>>, id: 
             </button>
             {gauge(records_label, records_level, full(records))}
             {gauge(bytes_label, bytes_level, full(used_bytes))}
-            <span class="lane__counts num">
-                <span class="lane__stored">{count(Icon::Check, Signal::derive(move || written.get().0), text(app, |w| w.stored))}</span>
-                <span class="lane__refused">{count(Icon::Cross, Signal::derive(move || written.get().1), text(app, |w| w.refused))}</span>
-            </span>
+            <div class="lane__counts num">
+                <span class="lane__stored steady">{count(Icon::Check, Signal::derive(move || written.get().0), text(app, |w| w.stored))}</span>
+                <span class="lane__refused steady">{count(Icon::Cross, Signal::derive(move || written.get().1), text(app, |w| w.refused))}</span>
+            </div>
             <span class="lane__why">{why}</span>
         </li>
     }

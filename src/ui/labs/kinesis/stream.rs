@@ -106,7 +106,7 @@ pub(super) fn panel(app: App, player: KinesisPlayer) -> AnyView {
     let shards = Signal::derive(move || now.with(|it| it.open_shards));
     let set_shards = move |target| {
         // Before anything has happened it is another scenario; afterwards it is what AWS offers.
-        if player.now_ms.get_untracked() == 0 {
+        if player.with(Timeline::now_ms) == 0 {
             start_over(&|config| (config.shards, config.ranges) = (target, Vec::new()))
         } else {
             send(KinesisInput::UpdateShardCount { target })

@@ -12,6 +12,7 @@ use crate::lab::kinesis::throttle::Limit;
 use crate::ui::components::dialog::Dialog;
 use crate::ui::components::live::{live, live_option, live_text};
 use crate::ui::labs::fields::{is_open, number_field};
+use crate::ui::labs::player::Turn;
 use crate::ui::labs::transport::lab_text;
 use crate::ui::state::App;
 use crate::ui::text::kinesis::{KinesisWords, words};
@@ -115,8 +116,7 @@ pub(super) fn refusals(app: App, player: KinesisPlayer) -> AnyView {
     let held = RwSignal::new(false);
     let shown = RwSignal::new((Vec::new(), Vec::new()));
     Effect::new(move || {
-        player.history.track();
-        player.edition.track();
+        player.in_turn(Turn::Lists, |_| ());
         if !held.get() {
             let now = (latest_refusals(player, None, REFUSALS_SHOWN), notable(player, EVENTS_SHOWN));
             if shown.with_untracked(|before| *before != now) {
@@ -205,8 +205,7 @@ pub(super) fn key_test(app: App, player: KinesisPlayer) -> AnyView {
         if !open.get() {
             return ().into_any();
         }
-        player.history.track();
-        player.edition.track();
+        player.in_turn(Turn::Lists, |_| ());
         let words = words(app.lang());
         match key.with(|key| player.with(|run| explain(run.state(), run.now_ms(), key, None, size.get()))) {
             Err(error) => view! { <p class="field__error" role="alert" lang="en">{error.to_string()}</p> }.into_any(),
