@@ -330,14 +330,15 @@ impl<M: Screen> Player<M> {
         self.show_now();
     }
 
-    /// Reads what is redrawn in a turn: whoever calls it is called again then, and whenever the run is not playing.
+    /// Whoever calls it is called again in that turn, and whenever the run stands at another instant without playing.
+    pub(crate) fn follow(&self, turn: Turn) {
+        self.turns.with_value(|turns| turns[turn.frame()]).track();
+    }
+
+    /// Reads the picture of the active run, in a turn.
     pub(crate) fn in_turn<T>(&self, turn: Turn, look: impl FnOnce(&M::Frame) -> T) -> T {
         self.follow(turn);
         self.frame.with_untracked(look)
-    }
-
-    fn follow(&self, turn: Turn) {
-        self.turns.with_value(|turns| turns[turn.frame()]).track();
     }
 
     /// Reads the figures of the active run over time, in a turn.

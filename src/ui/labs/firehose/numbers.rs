@@ -149,7 +149,7 @@ pub(super) fn tables(app: App, player: FirehosePlayer) -> AnyView {
         if !open.get() && !several.get() {
             return ().into_any();
         }
-        player.in_turn(Turn::Lists, |_| ());
+        player.follow(Turn::Lists);
         let runs = player.with_each(|run| run.state().clone());
         let objects = player.with(|run| run.state().recent_objects().rev().take(ROWS_MAX).cloned().collect::<Vec<_>>());
         view! {

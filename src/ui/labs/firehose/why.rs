@@ -175,7 +175,7 @@ fn kind_of(app: App, object: &Object) -> Option<String> {
 /// What happened beside deliveries.
 pub(super) fn events(app: App, player: FirehosePlayer) -> AnyView {
     let shown = Memo::new(move |_| {
-        player.in_turn(Turn::Lists, |_| ());
+        player.follow(Turn::Lists);
         notable(player, EVENTS_SHOWN)
     });
     let list = live(move || {

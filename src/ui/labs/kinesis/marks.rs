@@ -24,7 +24,7 @@ pub(super) fn view(player: KinesisPlayer) -> AnyView {
     let pen = RwSignal::new_local(None::<Pen>);
     Effect::new(move || {
         // Size and colours are looked up now and then: it makes the browser bring its layout up to date.
-        player.in_turn(Turn::Lists, |_| ());
+        player.follow(Turn::Lists);
         pen.set(canvas.get().and_then(|canvas| Pen::new(&canvas)));
     });
     Effect::new(move || {

@@ -116,7 +116,7 @@ pub(super) fn refusals(app: App, player: KinesisPlayer) -> AnyView {
     let held = RwSignal::new(false);
     let shown = RwSignal::new((Vec::new(), Vec::new()));
     Effect::new(move || {
-        player.in_turn(Turn::Lists, |_| ());
+        player.follow(Turn::Lists);
         if !held.get() {
             let now = (latest_refusals(player, None, REFUSALS_SHOWN), notable(player, EVENTS_SHOWN));
             if shown.with_untracked(|before| *before != now) {
@@ -205,7 +205,7 @@ pub(super) fn key_test(app: App, player: KinesisPlayer) -> AnyView {
         if !open.get() {
             return ().into_any();
         }
-        player.in_turn(Turn::Lists, |_| ());
+        player.follow(Turn::Lists);
         let words = words(app.lang());
         match key.with(|key| player.with(|run| explain(run.state(), run.now_ms(), key, None, size.get()))) {
             Err(error) => view! { <p class="field__error" role="alert" lang="en">{error.to_string()}</p> }.into_any(),
