@@ -80,7 +80,7 @@ fn check(table: &Table, query: &Query, plan: &Plan) {
         return; // nothing is read, whatever the rows
     }
     // Some files are enough: the first, and one of each few.
-    let mut kept = plan.objects.kept.iter().zip(&plan.reading.row_groups).peekable();
+    let mut kept = plan.objects.kept.iter().zip(plan.reading.row_groups.iter()).peekable();
     for (number, file) in (0_u32..).zip(&table.files) {
         let groups = file.row_groups.as_deref().unwrap_or_default();
         let values = file.partition.map_or_else(Vec::new, |partition| partition_values(table, partition as usize));
